@@ -1,0 +1,33 @@
+import type { OrderWindow } from '../curtailment/curtailment-event.js';
+import type { ClockCheck } from '../metering/clock-check.js';
+import type { SeriesDay } from '../metering/series-day.js';
+import type { UtcDay } from '../time/local-calendar.js';
+import type { BaselineRule } from './baseline-rule.js';
+
+/** A rig as the reconciliation of one day needs it. */
+export interface RigFacts {
+  readonly serial: string;
+  readonly seriesNo: number;
+  readonly standbyLimitWatts: number;
+  /** Seconds of the UTC day in which the rig is in service: `[from, to)`; outside it no reading is expected. */
+  readonly inServiceFromSecond: number;
+  readonly inServiceToSecond: number;
+  /** Null: no reading at all that day. */
+  readonly readings: SeriesDay | null;
+}
+
+/** Everything known about one site on one UTC day, as of one sequence. Rigs are ordered by UTF-8 bytes of serial. */
+export interface SiteDayFacts {
+  readonly siteCode: string;
+  readonly day: UtcDay;
+  /** The billing meter; null: no reading at all that day. */
+  readonly billing: SeriesDay | null;
+  /** Step of the billing meter (or of the coarsest rig series where that is coarser): the balance is made per this step. */
+  readonly balanceStepSeconds: number;
+  readonly rigs: readonly RigFacts[];
+  readonly orders: readonly OrderWindow[];
+  readonly baseline: BaselineRule;
+  /** Least share of the site's energy that is auxiliary, in parts per million; dated per site, default 0. */
+  readonly minAuxiliaryPerMillion: number;
+  readonly clockChecks: readonly ClockCheck[];
+}

@@ -1,0 +1,382 @@
+import type { CurtailmentEvent } from '../domain/curtailment/curtailment-event.js';
+import type { Outcome } from '../domain/failure.js';
+import type { ClockCheck } from '../domain/metering/clock-check.js';
+import type { SeriesKind } from '../domain/metering/series.js';
+import type { SeriesDay } from '../domain/metering/series-day.js';
+import type { BaselinePolicyKind } from '../domain/reconciliation/baseline-rule.js';
+import type { SiteDayResult } from '../domain/reconciliation/site-day-result.js';
+import type { AreaDay } from '../domain/surplus/area-supply.js';
+import type { Instant, Interval } from '../domain/time/instant.js';
+import type { LocalDate, UtcDay, ZoneName } from '../domain/time/local-calendar.js';
+
+/** The only face of storage that the rest of the product sees. Every read takes the organisation it is allowed to see. */
+export interface Store {
+  readonly kind: 'EMBEDDED' | 'SERVER';
+  readonly registry: RegistryReads;
+  readonly documents: DocumentReads;
+  readonly meters: MeterReads;
+  readonly areas: AreaReads;
+  readonly events: EventReads;
+  readonly results: ResultReads;
+  readonly jobs: JobRows;
+  readonly ledger: LedgerReads;
+  /** One raw transaction: head, idempotency key, `work`, leaf, key with result, commit. */
+  write<T extends JsonValue>(
+    request: WriteRequest,
+    work: (tx: WriteTransaction) => Promise<Outcome<T>>,
+  ): Promise<Outcome<Written<T>>>;
+  /** Runs SQL for the job queue, which brings its own. */
+  executeSql(text: string, values?: readonly unknown[]): Promise<{ rows: unknown[] }>;
+  close(): Promise<void>;
+}
+
+export type JsonValue =
+  null | boolean | string | number | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+
+export interface WriteRequest {
+  readonly organisationId: number;
+  readonly actorId: number;
+  /** What happened, for the log leaf: e.g. `meters.imported`. */
+  readonly kind: string;
+  readonly idempotencyKey: string | null;
+  /** Hex sha256 of the canonical request; the same key with another one is IDEMPOTENCY.CONFLICT. */
+  readonly requestSha256: string;
+}
+
+export interface Written<T> {
+  readonly seq: bigint;
+  readonly value: T;
+  /** True when the key was known and the earlier result is given again. */
+  readonly replayed: boolean;
+}
+
+export interface Organisation {
+  readonly id: number;
+  readonly uid: string;
+  readonly code: string;
+  readonly name: string;
+  readonly zone: ZoneName;
+}
+
+/** An actor acts for a person of one organisation; a second person is another person, never another actor of the same. */
+export interface Actor {
+  readonly id: number;
+  readonly organisationId: number;
+  readonly code: string;
+  readonly personCode: string;
+  readonly personName: string;
+}
+
+export interface Site {
+  readonly id: number;
+  readonly uid: string;
+  readonly organisationId: number;
+  readonly code: string;
+  readonly name: string;
+  readonly zone: ZoneName;
+  readonly area: string;
+  readonly registrationNumber: string;
+  /** What is inside the site's boundary, as its statements print it. */
+  readonly boundary: string;
+  /** Who holds the environmental attribute of the energy used. */
+  readonly attributeHolder: string;
+  /** Step of the billing meter in seconds. */
+  readonly billingStepSeconds: number;
+  /** Least auxiliary share in parts per million; 0 unless set. */
+  readonly minAuxiliaryPerMillion: number;
+  /** True when readings are simulated: every statement says so. */
+  readonly simulated: boolean;
+}
+
+export interface Rig {
+  readonly id: bigint;
+  readonly uid: string;
+  readonly siteId: number;
+  readonly seriesNo: number;
+  readonly serial: string;
+  readonly model: string;
+  readonly place: string;
+  readonly nameplateWatts: number;
+  readonly standbyLimitWatts: number;
+  readonly hashrateGhs: bigint;
+  readonly inServiceFrom: Instant;
+  /** Exclusive; null while in service. */
+  readonly inServiceTo: Instant | null;
+}
+
+export type NewRig = Omit<Rig, 'id' | 'uid' | 'siteId' | 'seriesNo'> & { readonly stepSeconds: number };
+
+export interface SeriesRow {
+  readonly siteId: number;
+  readonly seriesNo: number;
+  readonly code: string;
+  readonly kind: SeriesKind;
+  readonly stepSeconds: number;
+  /** Null for the billing meter. */
+  readonly rigSerial: string | null;
+  readonly nameplateWatts: number | null;
+}
+
+export interface BaselinePolicy {
+  readonly kind: BaselinePolicyKind;
+  readonly watts: bigint;
+  readonly validFrom: LocalDate;
+  readonly validTo: LocalDate | null;
+  readonly evidence: string;
+  readonly approvedBy: string;
+}
+
+/** Where in a sorted list a page begins; `afterKey` is the last row's natural key (keyset, never an offset). */
+export interface PageRequest {
+  readonly limit: number;
+  readonly afterKey: string | null;
+  readonly backwards: boolean;
+}
+
+export interface Page<T> {
+  readonly rows: readonly T[];
+  readonly totalCount: number;
+  readonly hasMore: boolean;
+}
+
+export interface RegistryReads {
+  organisations(): Promise<readonly Organisation[]>;
+  organisationByCode(code: string): Promise<Organisation | null>;
+  actorByCode(organisationId: number, code: string): Promise<Actor | null>;
+  sites(organisationId: number, page: PageRequest): Promise<Page<Site>>;
+  siteByCode(organisationId: number, code: string): Promise<Site | null>;
+  siteByUid(organisationId: number, uid: string): Promise<Site | null>;
+  /** Sites of the organisation in one grid area, by code: the pool that shares the area's surplus. */
+  sitesOfArea(organisationId: number, area: string): Promise<readonly Site[]>;
+  rigs(siteId: number, page: PageRequest): Promise<Page<Rig>>;
+  rigByUid(organisationId: number, uid: string): Promise<Rig | null>;
+  /** Every rig that was ever in service at the site, by UTF-8 bytes of serial. */
+  allRigs(siteId: number): Promise<readonly Rig[]>;
+  series(siteId: number): Promise<readonly SeriesRow[]>;
+  /** Policy rows known as of a sequence, oldest validity first. */
+  baselinePolicies(siteId: number, asOf: bigint): Promise<readonly BaselinePolicy[]>;
+  clockChecks(siteId: number, asOf: bigint): Promise<readonly ClockCheck[]>;
+}
+
+export interface LedgerReads {
+  head(): Promise<bigint>;
+  /** Greatest sequence labelled at or before an instant; null when there is none. */
+  sequenceAt(at: Instant): Promise<bigint | null>;
+}
+
+export interface ImportedDocument {
+  readonly uid: string;
+  readonly organisationId: number;
+  readonly siteCode: string | null;
+  readonly kind: string;
+  readonly name: string;
+  /** Hex digest of the raw bytes. */
+  readonly sha256: string;
+  readonly byteLength: bigint;
+  readonly replacesUid: string | null;
+  readonly recordedSeq: bigint;
+  readonly recordedAt: Instant;
+  readonly actorCode: string;
+  readonly summary: JsonValue;
+}
+
+export interface DocumentReads {
+  byIdentity(organisationId: number, identitySha256: string): Promise<ImportedDocument | null>;
+  byUid(organisationId: number, uid: string): Promise<ImportedDocument | null>;
+  /** Newest first. */
+  list(organisationId: number, page: PageRequest): Promise<Page<ImportedDocument>>;
+  /** The raw bytes as they came, chunk by chunk. */
+  bytes(documentUid: string, onBytes: (chunk: Uint8Array) => void): Promise<void>;
+}
+
+/** The state of one series-day with its revision number. */
+export interface StoredSeriesDay extends SeriesDay {
+  readonly revision: number;
+  readonly sourceVersion: bigint;
+}
+
+export interface Finding {
+  readonly siteId: number;
+  readonly code: string;
+  readonly seriesCode: string;
+  readonly span: Interval;
+  readonly detail: string;
+  readonly documentUid: string;
+  readonly recordedSeq: bigint;
+}
+
+export interface MeterReads {
+  /** Calls back once per UTC day, in order, with the newest revision of every series at or before `asOf`. */
+  days(
+    siteId: number,
+    fromDay: UtcDay,
+    toDay: UtcDay,
+    asOf: bigint,
+    onDay: (day: UtcDay, series: readonly StoredSeriesDay[]) => void | Promise<void>,
+  ): Promise<void>;
+  /** As `days`, for some series only (numbers within the site). */
+  seriesDays(
+    siteId: number,
+    seriesNos: readonly number[],
+    fromDay: UtcDay,
+    toDay: UtcDay,
+    asOf: bigint,
+  ): Promise<readonly StoredSeriesDay[]>;
+  findings(siteId: number, span: Interval, asOf: bigint): Promise<readonly Finding[]>;
+}
+
+export interface AreaReads {
+  /** Newest revision of each UTC day at or before `asOf`, in order. */
+  days(
+    organisationId: number,
+    area: string,
+    fromDay: UtcDay,
+    toDay: UtcDay,
+    asOf: bigint,
+  ): Promise<readonly (AreaDay & { readonly revision: number })[]>;
+}
+
+export interface StoredEvent extends CurtailmentEvent {
+  readonly uid: string;
+  readonly revision: number;
+  readonly recordedSeq: bigint;
+}
+
+export interface EventReads {
+  /** Newest revision of every event of the site that touches the span, by start then external id. */
+  ofSite(siteId: number, span: Interval, asOf: bigint): Promise<readonly StoredEvent[]>;
+  byKey(
+    organisationId: number,
+    programme: string,
+    externalId: string,
+    asOf: bigint,
+  ): Promise<StoredEvent | null>;
+  byUid(organisationId: number, uid: string): Promise<StoredEvent | null>;
+  list(organisationId: number, siteId: number | null, page: PageRequest): Promise<Page<StoredEvent>>;
+}
+
+/** A stored result of one site-day: what the kernel gave, under which method and knowledge. */
+export interface StoredSiteDay {
+  readonly siteId: number;
+  readonly methodVersion: number;
+  readonly asOfSeq: bigint;
+  readonly inputHash: string;
+  readonly result: SiteDayResult;
+}
+
+export interface ResultReads {
+  /** Newest result computed at or before `asOf` for each UTC day in `[fromDay, toDay)`, in order. `withLines` false leaves rig lines empty. */
+  siteDays(
+    siteId: number,
+    fromDay: UtcDay,
+    toDay: UtcDay,
+    methodVersion: number,
+    asOf: bigint,
+    withLines: boolean,
+  ): Promise<readonly StoredSiteDay[]>;
+  /** Days whose facts changed after their newest result at or before `asOf`. */
+  dirtyDays(siteId: number, fromDay: UtcDay, toDay: UtcDay, asOf: bigint): Promise<readonly UtcDay[]>;
+}
+
+export const JOB_STATES = ['QUEUED', 'RUNNING', 'SUCCEEDED', 'FAILED'] as const;
+export type JobState = (typeof JOB_STATES)[number];
+
+export interface JobRow {
+  readonly uid: string;
+  readonly organisationId: number;
+  readonly kind: string;
+  readonly state: JobState;
+  readonly done: bigint;
+  readonly total: bigint | null;
+  readonly message: string;
+  readonly input: JsonValue;
+  readonly result: JsonValue;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+}
+
+/** Jobs are bookkeeping, not facts: they change in place. */
+export interface JobRows {
+  create(job: {
+    readonly organisationId: number;
+    readonly actorId: number;
+    readonly kind: string;
+    readonly input: JsonValue;
+  }): Promise<JobRow>;
+  byUid(organisationId: number, uid: string): Promise<JobRow | null>;
+  update(
+    uid: string,
+    change: Partial<Pick<JobRow, 'state' | 'done' | 'total' | 'message' | 'result'>>,
+  ): Promise<void>;
+}
+
+export interface NewDocument {
+  readonly siteId: number | null;
+  readonly kind: string;
+  readonly name: string;
+  readonly mediaType: string;
+  readonly sha256: string;
+  readonly identitySha256: string;
+  readonly byteLength: bigint;
+  readonly parserVersion: string;
+  readonly replacesUid: string | null;
+  readonly summary: JsonValue;
+}
+
+/** What may be written; all of it inside one transaction with its sequence. Facts are only ever added. */
+export interface WriteTransaction {
+  readonly seq: bigint;
+  addOrganisation(row: {
+    readonly code: string;
+    readonly name: string;
+    readonly zone: ZoneName;
+  }): Promise<Organisation>;
+  addPerson(row: {
+    readonly organisationId: number;
+    readonly code: string;
+    readonly name: string;
+    readonly actorCode: string;
+  }): Promise<Actor>;
+  addSite(row: Omit<Site, 'id' | 'uid'>, billingMeterCode: string): Promise<Site>;
+  /** New rigs get the next series numbers in the given order; a known serial with other facts is refused by the caller. */
+  addRigs(siteId: number, rigs: readonly NewRig[]): Promise<void>;
+  retireRig(siteId: number, serial: string, inServiceTo: Instant): Promise<void>;
+  addBaselinePolicy(siteId: number, policy: BaselinePolicy): Promise<void>;
+  addClockCheck(siteId: number, check: ClockCheck, evidence: string): Promise<void>;
+  /** Returns the document's uid. Bytes are stored as gzip chunks. */
+  addDocument(
+    document: NewDocument,
+    bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  ): Promise<string>;
+  /** Current states of series-days, read inside the transaction after the head lock, for merging. */
+  currentSeriesDays(
+    siteId: number,
+    fromDay: UtcDay,
+    toDay: UtcDay,
+    seriesNos: readonly number[],
+  ): Promise<readonly StoredSeriesDay[]>;
+  /** Appends whole new revisions (binary COPY) and marks their days dirty. */
+  addSeriesDays(
+    siteId: number,
+    documentUid: string,
+    cause: 'IMPORT' | 'CORRECTION',
+    days: Iterable<StoredSeriesDay>,
+  ): Promise<void>;
+  addFindings(findings: readonly Omit<Finding, 'recordedSeq'>[]): Promise<void>;
+  currentAreaDays(
+    area: string,
+    fromDay: UtcDay,
+    toDay: UtcDay,
+  ): Promise<readonly (AreaDay & { readonly revision: number })[]>;
+  /** Appends revisions and marks the days of every site of the organisation in the area dirty. */
+  addAreaDays(documentUid: string, days: readonly (AreaDay & { readonly revision: number })[]): Promise<void>;
+  /** Appends a revision of an event (uid given when it revises a known one) and marks its days dirty. */
+  addEvent(
+    siteId: number,
+    event: CurtailmentEvent,
+    revises: StoredEvent | null,
+    documentUid: string | null,
+  ): Promise<StoredEvent>;
+  /** Stores results and clears the dirty marks at or before their `asOfSeq`. */
+  addResults(results: readonly StoredSiteDay[]): Promise<void>;
+}
