@@ -135,6 +135,8 @@ export interface PageRequest {
 
 export interface Page<T> {
   readonly rows: readonly T[];
+  /** The natural key of each row, for cursors. */
+  readonly keys: readonly string[];
   readonly totalCount: number;
   readonly hasMore: boolean;
 }
@@ -304,6 +306,10 @@ export interface JobRows {
     readonly input: JsonValue;
   }): Promise<JobRow>;
   byUid(organisationId: number, uid: string): Promise<JobRow | null>;
+  /** For the worker, which serves every organisation. */
+  anyByUid(uid: string): Promise<JobRow | null>;
+  /** Uids of jobs that have not ended, oldest first: what a worker takes up again after a crash. */
+  unfinished(): Promise<readonly string[]>;
   update(
     uid: string,
     change: Partial<Pick<JobRow, 'state' | 'done' | 'total' | 'message' | 'result'>>,

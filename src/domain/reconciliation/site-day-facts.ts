@@ -16,6 +16,13 @@ export interface RigFacts {
   readonly readings: SeriesDay | null;
 }
 
+/** A baseline rule in force over `[fromSecond, toSecond)` of the UTC day. */
+export interface BaselineSpan {
+  readonly fromSecond: number;
+  readonly toSecond: number;
+  readonly rule: BaselineRule;
+}
+
 /** Everything known about one site on one UTC day, as of one sequence. Rigs are ordered by UTF-8 bytes of serial. */
 export interface SiteDayFacts {
   readonly siteCode: string;
@@ -26,7 +33,8 @@ export interface SiteDayFacts {
   readonly balanceStepSeconds: number;
   readonly rigs: readonly RigFacts[];
   readonly orders: readonly OrderWindow[];
-  readonly baseline: BaselineRule;
+  /** The baseline policy per span of the UTC day (a policy may change at local midnight); spans cover the day, in order. */
+  readonly baselines: readonly BaselineSpan[];
   /** Least share of the site's energy that is auxiliary, in parts per million; dated per site, default 0. */
   readonly minAuxiliaryPerMillion: number;
   readonly clockChecks: readonly ClockCheck[];

@@ -1,0 +1,16 @@
+import { failure, refused, success, type Outcome } from '../domain/failure.js';
+import type { Site } from '../storage/store.js';
+import type { Caller } from './caller.js';
+
+/** The site of the caller's organisation with a code. */
+export async function findSite(caller: Caller, code: string): Promise<Outcome<Site>> {
+  const site = await caller.store.registry.siteByCode(caller.organisation.id, code);
+  if (site !== null) return success(site);
+  return refused(
+    failure(
+      'SITE.UNKNOWN',
+      `no site "${code.slice(0, 60)}" in organisation "${caller.organisation.code}"`,
+      'see the query `sites`, or create it with `yojo setup site`',
+    ),
+  );
+}

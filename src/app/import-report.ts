@@ -1,0 +1,82 @@
+import type { Energy } from '../domain/quantity/energy.js';
+import type { Instant } from '../domain/time/instant.js';
+import type { RowFault } from '../ingest/fault.js';
+
+export const IMPORT_KINDS = ['METERS', 'AREA', 'EVENTS', 'RIGS'] as const;
+export type ImportKind = (typeof IMPORT_KINDS)[number];
+
+/** What one series (or area column) of a file held. */
+export interface ImportedSeries {
+  readonly code: string;
+  readonly readings: number;
+  readonly duplicates: number;
+  readonly from: Instant | null;
+  readonly to: Instant | null;
+  readonly total: Energy;
+}
+
+export interface ImportedMonth {
+  readonly month: string;
+  readonly total: Energy;
+}
+
+/** The outcome of an import, the same for a dry run: what was read, what is wrong, what is stored. */
+export interface ImportReport {
+  readonly kind: ImportKind;
+  readonly fileName: string;
+  readonly sha256: string;
+  readonly byteLength: number;
+  readonly dryRun: boolean;
+  /** False when the file was refused or only tried. */
+  readonly stored: boolean;
+  /** True when the same bytes were already imported with the same options: nothing changed. */
+  readonly replayed: boolean;
+  readonly documentUid: string | null;
+  readonly replacesUid: string | null;
+  readonly sequence: bigint | null;
+  readonly rows: number;
+  readonly accepted: number;
+  readonly duplicates: number;
+  readonly revised: number;
+  readonly gaps: number;
+  readonly series: readonly ImportedSeries[];
+  readonly months: readonly ImportedMonth[];
+  readonly faults: readonly RowFault[];
+  readonly faultCount: number;
+  /** Facts that belong to one kind of file, as text: label, step, sign, balanced rows, days … */
+  readonly facts: Readonly<Record<string, string>>;
+}
+
+/** A file to import: its bytes are read once. */
+export interface ImportRequest {
+  readonly kind: ImportKind;
+  readonly fileName: string;
+  readonly bytes: AsyncIterable<Uint8Array>;
+  /** Site code for meters, events, rigs; null for area files. */
+  readonly siteCode: string | null;
+  /** Area key for area files whose name does not carry it. */
+  readonly area: string | null;
+  readonly options: ImportOptions;
+  readonly dryRun: boolean;
+  readonly idempotencyKey: string | null;
+}
+
+export interface ImportOptions {
+  readonly zone: string | null;
+  readonly label: 'start' | 'end' | null;
+  readonly stepSeconds: number | null;
+  readonly decimalComma: boolean;
+  /** 速報 or 確報, for area files. */
+  readonly status: 'PRELIMINARY' | 'CONFIRMED';
+  /** A correction names why and its source version; later versions win over earlier ones. */
+  readonly correction: { readonly reason: string; readonly version: bigint } | null;
+}
+
+export const NO_OPTIONS: ImportOptions = {
+  zone: null,
+  label: null,
+  stepSeconds: null,
+  decimalComma: false,
+  status: 'CONFIRMED',
+  correction: null,
+};

@@ -1,0 +1,150 @@
+import { orderWindowsOf } from '../domain/curtailment/order-windows.js';
+import type { OrderWindow } from '../domain/curtailment/curtailment-event.js';
+import { failure, refused, success, type Outcome } from '../domain/failure.js';
+import type { ClockCheck } from '../domain/metering/clock-check.js';
+import type { BaselineRule } from '../domain/reconciliation/baseline-rule.js';
+import type { RigFacts, SiteDayFacts } from '../domain/reconciliation/site-day-facts.js';
+import { surplusOfAreaDay } from '../domain/surplus/surplus-of-area-day.js';
+import type { SurplusDay } from '../domain/surplus/surplus-day.js';
+import { DAY, type Interval } from '../domain/time/instant.js';
+import {
+  localDateOf,
+  localDatesOf,
+  localSegmentsOf,
+  startOfUtcDay,
+  type LocalDate,
+  type UtcDay,
+} from '../domain/time/local-calendar.js';
+import { thermalThresholdOf } from '../reference/thermal-thresholds.js';
+import type { BaselinePolicy, Rig, SeriesRow, Site, Store, StoredSeriesDay } from '../storage/store.js';
+
+/** What is known of one site of a pool as of one sequence, but for its readings. */
+export interface SiteKnowledge {
+  readonly site: Site;
+  readonly rigs: readonly Rig[];
+  readonly series: readonly SeriesRow[];
+  readonly policies: readonly BaselinePolicy[];
+  readonly clockChecks: readonly ClockCheck[];
+  readonly orders: readonly OrderWindow[];
+}
+
+/** Everything a pool's days rest on, but for readings: read once per run. */
+export interface PoolKnowledge {
+  readonly asOf: bigint;
+  readonly area: string;
+  readonly sites: readonly SiteKnowledge[];
+  readonly surplusDays: ReadonlyMap<UtcDay, SurplusDay>;
+}
+
+/** Reads what is known of all sites of the organisation in one area over a span of days `[fromDay, toDay)`. */
+export async function readPoolKnowledge(
+  store: Store,
+  organisationId: number,
+  area: string,
+  days: { readonly fromDay: UtcDay; readonly toDay: UtcDay },
+  asOf: bigint,
+): Promise<PoolKnowledge> {
+  const span: Interval = { start: startOfUtcDay(days.fromDay), end: startOfUtcDay(days.toDay) };
+  const sites: SiteKnowledge[] = [];
+  for (const site of await store.registry.sitesOfArea(organisationId, area)) {
+    const events = await store.events.ofSite(site.id, span, asOf);
+    sites.push({
+      site,
+      rigs: await store.registry.allRigs(site.id),
+      series: await store.registry.series(site.id),
+      policies: await store.registry.baselinePolicies(site.id, asOf),
+      clockChecks: await store.registry.clockChecks(site.id, asOf),
+      orders: orderWindowsOf(events, span),
+    });
+  }
+  const areaDays = await store.areas.days(organisationId, area, days.fromDay, days.toDay, asOf);
+  const surplusDays = new Map<UtcDay, SurplusDay>();
+  for (const areaDay of areaDays) {
+    const threshold = thermalThresholdOf(
+      area,
+      localDateOf(startOfUtcDay(areaDay.day), sites[0]?.site.zone ?? JAPAN),
+    );
+    surplusDays.set(areaDay.day, surplusOfAreaDay(areaDay, threshold));
+  }
+  return { asOf, area, sites, surplusDays };
+}
+
+const JAPAN = 'Asia/Tokyo' as Site['zone'];
+
+/** Joins the readings of one UTC day with what is known of the site. */
+export function siteDayFacts(
+  known: SiteKnowledge,
+  day: UtcDay,
+  readings: readonly StoredSeriesDay[],
+): SiteDayFacts {
+  const baselines: { fromSecond: number; toSecond: number; rule: BaselineRule }[] = [];
+  for (const segment of localSegmentsOf(day, known.site.zone)) {
+    const policy = policyOn(known.policies, segment.localDate);
+    const rule: BaselineRule = policy === null ? NO_POLICY : { kind: policy.kind, watts: policy.watts };
+    baselines.push({ fromSecond: segment.fromSecond, toSecond: segment.toSecond, rule });
+  }
+  const bySeries = new Map(readings.map((r) => [r.seriesNo, r]));
+  const billing = known.series.find((s) => s.kind === 'SITE_MAIN');
+  const start = startOfUtcDay(day);
+  const rigs = known.rigs
+    .filter((rig) => rig.inServiceFrom < start + DAY && (rig.inServiceTo === null || rig.inServiceTo > start))
+    .map((rig) => rigFacts(rig, start, bySeries.get(rig.seriesNo) ?? null));
+  return {
+    siteCode: known.site.code,
+    day,
+    billing: billing === undefined ? null : (bySeries.get(billing.seriesNo) ?? null),
+    balanceStepSeconds: balanceStep(known, rigs),
+    rigs,
+    orders: known.orders,
+    baselines,
+    minAuxiliaryPerMillion: known.site.minAuxiliaryPerMillion,
+    clockChecks: known.clockChecks,
+  };
+}
+
+/**
+ * The rule where no policy is recorded: a load no site reaches (1 GW), so that nothing counts as absorbed there. A period
+ * that lacks a policy on one of its own dates is refused by `requirePolicies`.
+ */
+const NO_POLICY: BaselineRule = { kind: 'CONTRACTED_LOAD', watts: 1_000_000_000n };
+
+/** Refuses a period in which a site has no baseline policy on some date. */
+export function requirePolicies(
+  site: Site,
+  policies: readonly BaselinePolicy[],
+  span: Interval,
+): Outcome<null> {
+  const bare = localDatesOf(span, site.zone).find((date) => policyOn(policies, date) === null);
+  if (bare === undefined) return success(null);
+  return refused(
+    failure(
+      'BASELINE.NO_POLICY',
+      `site ${site.code} has no baseline policy on ${bare}`,
+      'record one with `yojo setup policy`',
+    ),
+  );
+}
+
+/** The policy row in force on a local date; a later row wins where two overlap. */
+export function policyOn(policies: readonly BaselinePolicy[], date: LocalDate): BaselinePolicy | null {
+  return (
+    policies.filter((p) => p.validFrom <= date && (p.validTo === null || date < p.validTo)).at(-1) ?? null
+  );
+}
+
+function balanceStep(known: SiteKnowledge, rigs: readonly RigFacts[]): number {
+  const steps = rigs.map((rig) => rig.readings?.stepSeconds ?? 0);
+  return Math.max(known.site.billingStepSeconds, ...steps);
+}
+
+function rigFacts(rig: Rig, startOfDay: number, readings: StoredSeriesDay | null): RigFacts {
+  const second = (at: number): number => Math.min(DAY, Math.max(0, at - startOfDay)) / 1_000;
+  return {
+    serial: rig.serial,
+    seriesNo: rig.seriesNo,
+    standbyLimitWatts: rig.standbyLimitWatts,
+    inServiceFromSecond: second(rig.inServiceFrom),
+    inServiceToSecond: rig.inServiceTo === null ? DAY / 1_000 : second(rig.inServiceTo),
+    readings,
+  };
+}

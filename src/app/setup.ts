@@ -1,0 +1,259 @@
+import { createHash } from 'node:crypto';
+import { failure, refused, success, type Outcome } from '../domain/failure.js';
+import type { ClockCheck } from '../domain/metering/clock-check.js';
+import { parseLocalDate, parseZone } from '../domain/time/local-calendar.js';
+import { parseScaled } from '../domain/quantity/parse-scaled.js';
+import { BASELINE_POLICIES, type BaselinePolicyKind } from '../domain/reconciliation/baseline-rule.js';
+import { gridAreaByKey } from '../reference/grid-areas.js';
+import type { JsonValue, Site, Store, WriteRequest } from '../storage/store.js';
+import type { Caller } from './caller.js';
+import { findSite } from './find-site.js';
+
+const CODE = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
+/** The sequence of the first organisation is written by nobody yet: the database itself. */
+const NOBODY = 0;
+
+function checkCode(code: string, field: string): Outcome<string> {
+  if (CODE.test(code)) return success(code);
+  return refused(
+    failure(
+      'SETUP.BAD_CODE',
+      `${field} "${code.slice(0, 70)}" is not a code`,
+      'use letters, digits, dot, dash and underscore, 63 at most',
+    ),
+  );
+}
+
+function request(
+  caller: { organisationId: number; actorId: number },
+  kind: string,
+  content: JsonValue,
+): WriteRequest {
+  const requestSha256 = createHash('sha256')
+    .update(JSON.stringify([kind, content]))
+    .digest('hex');
+  return {
+    organisationId: caller.organisationId,
+    actorId: caller.actorId,
+    kind,
+    idempotencyKey: null,
+    requestSha256,
+  };
+}
+
+/** Adds an organisation; a code that exists is refused. */
+export async function createOrganisation(
+  store: Store,
+  input: { readonly code: string; readonly name: string; readonly zone: string },
+): Promise<Outcome<{ code: string }>> {
+  const code = checkCode(input.code, 'organisation');
+  if (!code.ok) return code;
+  const zone = parseZone(input.zone);
+  if (!zone.ok) return zone;
+  if ((await store.registry.organisationByCode(input.code)) !== null)
+    return exists('organisation', input.code);
+  const written = await store.write(
+    request({ organisationId: NOBODY, actorId: NOBODY }, 'organisation.added', { ...input }),
+    async (tx) => {
+      await tx.addOrganisation({ code: input.code, name: input.name, zone: zone.value });
+      return success({ code: input.code });
+    },
+  );
+  return written.ok ? success(written.value.value) : written;
+}
+
+/** Adds a person and the actor that stands for them; separate people are needed wherever two must agree. */
+export async function addPerson(
+  store: Store,
+  input: {
+    readonly organisationCode: string;
+    readonly code: string;
+    readonly name: string;
+    readonly actorCode: string;
+  },
+): Promise<Outcome<{ actorCode: string }>> {
+  const organisation = await store.registry.organisationByCode(input.organisationCode);
+  if (organisation === null)
+    return refused(
+      failure(
+        'ORGANISATION.UNKNOWN',
+        `no organisation "${input.organisationCode}"`,
+        'check the code given with --org',
+      ),
+    );
+  for (const [field, value] of [
+    ['person', input.code],
+    ['actor', input.actorCode],
+  ] as const) {
+    const code = checkCode(value, field);
+    if (!code.ok) return code;
+  }
+  if ((await store.registry.actorByCode(organisation.id, input.actorCode)) !== null)
+    return exists('actor', input.actorCode);
+  const written = await store.write(
+    request({ organisationId: organisation.id, actorId: NOBODY }, 'person.added', { ...input }),
+    async (tx) => {
+      await tx.addPerson({
+        organisationId: organisation.id,
+        code: input.code,
+        name: input.name,
+        actorCode: input.actorCode,
+      });
+      return success({ actorCode: input.actorCode });
+    },
+  );
+  return written.ok ? success(written.value.value) : written;
+}
+
+export interface NewSite {
+  readonly code: string;
+  readonly name: string;
+  readonly zone: string;
+  readonly area: string;
+  readonly registrationNumber: string;
+  readonly boundary: string;
+  readonly attributeHolder: string;
+  readonly billingMeterCode: string;
+  readonly billingStepSeconds: number;
+  readonly minAuxiliaryPerMillion: number;
+  readonly simulated: boolean;
+}
+
+/** Adds a site with its billing meter to the caller's organisation. */
+export async function createSite(caller: Caller, input: NewSite): Promise<Outcome<{ code: string }>> {
+  for (const [field, value] of [
+    ['site', input.code],
+    ['billing meter', input.billingMeterCode],
+  ] as const) {
+    const code = checkCode(value, field);
+    if (!code.ok) return code;
+  }
+  const zone = parseZone(input.zone);
+  if (!zone.ok) return zone;
+  if (gridAreaByKey(input.area) === null)
+    return refused(
+      failure(
+        'AREA.UNKNOWN',
+        `"${input.area.slice(0, 40)}" is not a grid area Yojo knows`,
+        'name one of hokkaido, tohoku, tokyo, chubu, hokuriku, kansai, chugoku, shikoku, kyushu, okinawa',
+      ),
+    );
+  if ((await caller.store.registry.siteByCode(caller.organisation.id, input.code)) !== null)
+    return exists('site', input.code);
+  const { billingMeterCode, ...facts } = input;
+  const site: Omit<Site, 'id' | 'uid'> = {
+    ...facts,
+    zone: zone.value,
+    organisationId: caller.organisation.id,
+  };
+  const written = await caller.store.write(
+    request(callerIds(caller), 'site.added', { ...input }),
+    async (tx) => {
+      await tx.addSite(site, billingMeterCode);
+      return success({ code: input.code });
+    },
+  );
+  return written.ok ? success(written.value.value) : written;
+}
+
+export interface NewBaselinePolicy {
+  readonly siteCode: string;
+  readonly kind: string;
+  readonly kW: string;
+  readonly validFrom: string;
+  readonly validTo: string | null;
+  readonly evidence: string;
+  /** Person code of the approver, who must not be the person who acts. */
+  readonly approvedBy: string;
+}
+
+/** Records a dated baseline policy row; approved by another person than the one who records it. */
+export async function setBaselinePolicy(
+  caller: Caller,
+  input: NewBaselinePolicy,
+): Promise<Outcome<{ siteCode: string }>> {
+  const site = await findSite(caller, input.siteCode);
+  if (!site.ok) return site;
+  const kind = BASELINE_POLICIES.find((k) => k === input.kind);
+  if (kind === undefined)
+    return refused(
+      failure(
+        'BASELINE.UNKNOWN_KIND',
+        `"${input.kind.slice(0, 40)}" is not a baseline policy`,
+        'write SURPLUS_ONLY or CONTRACTED_LOAD',
+      ),
+    );
+  const watts = parseScaled(input.kW, 3, 'kW');
+  if (!watts.ok) return watts;
+  if (watts.value < 0n)
+    return refused(
+      failure('BASELINE.NEGATIVE', `${input.kW} kW is negative`, 'state the load in kW, 0 or more'),
+    );
+  const from = parseLocalDate(input.validFrom);
+  if (!from.ok) return from;
+  const to = input.validTo === null ? success(null) : parseLocalDate(input.validTo);
+  if (!to.ok) return to;
+  if (input.approvedBy === caller.actor.personCode)
+    return refused(
+      failure(
+        'BASELINE.SELF_APPROVED',
+        `${input.approvedBy} records and approves the same policy`,
+        'name another person as approver',
+      ),
+    );
+  const policy = {
+    kind: kind satisfies BaselinePolicyKind,
+    watts: watts.value,
+    validFrom: from.value,
+    validTo: to.value,
+    evidence: input.evidence,
+    approvedBy: input.approvedBy,
+  };
+  const written = await caller.store.write(
+    request(callerIds(caller), 'policy.recorded', { ...input }),
+    async (tx) => {
+      await tx.addBaselinePolicy(site.value.id, policy);
+      return success({ siteCode: input.siteCode });
+    },
+  );
+  return written.ok ? success(written.value.value) : written;
+}
+
+/** Records that the billing meter's clock was found wrong over a span; energy at risk is taken from absorbed. */
+export async function recordClockCheck(
+  caller: Caller,
+  input: { readonly siteCode: string; readonly check: ClockCheck; readonly evidence: string },
+): Promise<Outcome<{ siteCode: string }>> {
+  const site = await findSite(caller, input.siteCode);
+  if (!site.ok) return site;
+  const { check } = input;
+  const content = {
+    siteCode: input.siteCode,
+    start: check.span.start,
+    end: check.span.end,
+    offset: check.offsetSeconds,
+    tolerance: check.toleranceSeconds,
+  };
+  const written = await caller.store.write(
+    request(callerIds(caller), 'clock.checked', content),
+    async (tx) => {
+      await tx.addClockCheck(site.value.id, check, input.evidence);
+      return success({ siteCode: input.siteCode });
+    },
+  );
+  return written.ok ? success(written.value.value) : written;
+}
+
+function callerIds(caller: Caller): { organisationId: number; actorId: number } {
+  return { organisationId: caller.organisation.id, actorId: caller.actor.id };
+}
+
+function exists<T>(what: string, code: string): Outcome<T> {
+  return refused(
+    failure(
+      'SETUP.EXISTS',
+      `${what} "${code}" exists already`,
+      'choose another code, or use the one that is there',
+    ),
+  );
+}

@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto';
+import { success, type Outcome } from '../domain/failure.js';
+import { METHOD_VERSION } from '../domain/reconciliation/method-version.js';
+import { createPoolDayReconciler } from '../domain/reconciliation/reconcile-pool-day.js';
+import type { SiteDayResult } from '../domain/reconciliation/site-day-result.js';
+import type { UtcDay } from '../domain/time/local-calendar.js';
+import type { Store, StoredSeriesDay, StoredSiteDay } from '../storage/store.js';
+import type { OnProgress } from './caller.js';
+import { siteDayFacts, type PoolKnowledge } from './pool-knowledge.js';
+
+/** Days read at once: one window keeps a 560-rig site below 15 MB. */
+const WINDOW_DAYS = 10;
+
+/**
+ * Reconciles chosen UTC days of a pool from its readings and hands each window of results on, in order. Nothing is stored
+ * here: the same days are computed for a statement in the past as for a stored result.
+ */
+export async function computePoolDays(
+  store: Store,
+  known: PoolKnowledge,
+  days: readonly UtcDay[],
+  onWindow: (results: readonly StoredSiteDay[]) => Promise<Outcome<null>>,
+  onProgress: OnProgress,
+): Promise<Outcome<null>> {
+  const reconciler = createPoolDayReconciler();
+  let done = 0;
+  for (const window of windowsOf(days)) {
+    const readings = await readWindow(store, known, window);
+    const results: StoredSiteDay[] = [];
+    for (const day of window) {
+      results.push(...reconcileDay(reconciler, known, day, readings));
+      done += 1;
+      onProgress(done, days.length, 'days reconciled');
+    }
+    const stored = await onWindow(results);
+    if (!stored.ok) return stored;
+  }
+  return success(null);
+}
+
+function windowsOf(days: readonly UtcDay[]): UtcDay[][] {
+  const windows: UtcDay[][] = [];
+  for (const day of days) {
+    const current = windows.at(-1);
+    const first = current?.[0];
+    if (current === undefined || first === undefined || day >= first + WINDOW_DAYS) windows.push([day]);
+    else current.push(day);
+  }
+  return windows;
+}
+
+type Readings = ReadonlyMap<number, ReadonlyMap<UtcDay, readonly StoredSeriesDay[]>>;
+
+async function readWindow(store: Store, known: PoolKnowledge, window: readonly UtcDay[]): Promise<Readings> {
+  const first = window[0] ?? (0 as UtcDay);
+  const last = window.at(-1) ?? first;
+  const bySite = new Map<number, Map<UtcDay, readonly StoredSeriesDay[]>>();
+  for (const { site } of known.sites) {
+    const byDay = new Map<UtcDay, readonly StoredSeriesDay[]>();
+    await store.meters.days(site.id, first, (last + 1) as UtcDay, known.asOf, (day, series) => {
+      byDay.set(day, series);
+    });
+    bySite.set(site.id, byDay);
+  }
+  return bySite;
+}
+
+function reconcileDay(
+  reconciler: ReturnType<typeof createPoolDayReconciler>,
+  known: PoolKnowledge,
+  day: UtcDay,
+  readings: Readings,
+): StoredSiteDay[] {
+  const facts = [];
+  for (const site of known.sites) {
+    facts.push(siteDayFacts(site, day, readings.get(site.site.id)?.get(day) ?? []));
+  }
+  const zones = known.sites.map((s) => s.site.zone);
+  const results = reconciler.reconcile(facts, zones, known.surplusDays.get(day) ?? null);
+  return results.map((result, index) => ({
+    siteId: known.sites[index]?.site.id ?? 0,
+    methodVersion: METHOD_VERSION,
+    asOfSeq: known.asOf,
+    inputHash: digestOfResult(result),
+    result,
+  }));
+}
+
+/** Hex sha256 over every lane of a result: equal results have equal digests, on any machine. */
+export function digestOfResult(result: SiteDayResult): string {
+  const hash = createHash('sha256').update(`${result.siteCode}\n${String(result.day)}\n`);
+  const lane = (values: Float64Array | Uint8Array): void => {
+    hash.update(values.join(','));
+    hash.update('\n');
+  };
+  const { slots } = result;
+  for (const values of [
+    slots.energy,
+    slots.measured,
+    slots.surplus,
+    slots.coincident,
+    slots.absorbed,
+    slots.instructed,
+    ...slots.cells,
+  ])
+    lane(values);
+  for (const segment of result.segments) {
+    hash.update(`${segment.localDate}\n${segment.lines.serials.join(',')}\n`);
+    for (const values of [segment.lines.energy, segment.lines.energyRaw, ...segment.lines.cells])
+      lane(values);
+  }
+  return hash.digest('hex');
+}

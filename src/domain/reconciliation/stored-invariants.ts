@@ -1,0 +1,138 @@
+import {
+  CELL_COLUMNS,
+  CELL_ROWS,
+  cellIndex,
+  NULL_FIGURE,
+  type SiteDayResult,
+  type SlotLanes,
+} from './site-day-result.js';
+
+/** The invariants of methodology §7 that a stored site-day must keep, by number. */
+export const STORED_INVARIANTS: Readonly<Record<number, string>> = {
+  1: 'sum of rigs + auxiliary = site',
+  2: '0 <= R <= A <= C <= M <= E and A <= max(0, M° - B)',
+  3: 'sum of sites C = min(S, sum of M)',
+  4: 'C + unmatched = E; the cells sum to E; lines sum to the site',
+  5: 'day = sum of its intervals',
+  8: 'S = 0 implies C = A = 0',
+  12: 'a null input gives null',
+};
+
+/** One broken invariant with where and what. */
+export interface BrokenInvariant {
+  readonly invariant: number;
+  readonly siteCode: string;
+  readonly slot: number;
+  readonly detail: string;
+}
+
+/**
+ * Checks one stored site-day against invariants 1, 2, 4, 5, 8 and 12 (milliWh integers, exact); an empty list is good.
+ *
+ * @example checkSiteDay(result).length === 0
+ */
+export function checkSiteDay(result: SiteDayResult): BrokenInvariant[] {
+  const broken: BrokenInvariant[] = [];
+  const note = (invariant: number, slot: number, detail: string): void => {
+    broken.push({ invariant, siteCode: result.siteCode, slot, detail });
+  };
+  for (let slot = 0; slot < result.slots.slots; slot += 1) checkSlot(result.slots, slot, note);
+  for (const segment of result.segments) checkSegment(result.slots, segment, note);
+  return broken;
+}
+
+type Note = (invariant: number, slot: number, detail: string) => void;
+
+function checkSlot(lanes: SlotLanes, slot: number, note: Note): void {
+  const at = (lane: Float64Array): number => lane[slot] ?? Number.NaN;
+  const [e, m, c, a, r, s] = [
+    lanes.energy,
+    lanes.measured,
+    lanes.coincident,
+    lanes.absorbed,
+    lanes.instructed,
+    lanes.surplus,
+  ].map(at) as [number, number, number, number, number, number];
+  const cells = lanes.cells.reduce((sum, lane) => sum + at(lane), 0);
+  if (cells !== e) note(4, slot, `cells ${String(cells)} <> E ${String(e)}`);
+  if (lanes.complete[slot] !== 1) {
+    if (c !== NULL_FIGURE || a !== NULL_FIGURE || r !== NULL_FIGURE)
+      note(12, slot, 'an incomplete slot has figures');
+    return;
+  }
+  if (c === NULL_FIGURE) return;
+  const headroom = Math.max(0, at(lanes.measuredOutsideOrders) - at(lanes.baseline));
+  if (!(r >= 0 && r <= a && a <= c && c <= m && m <= e && a <= headroom)) {
+    note(
+      2,
+      slot,
+      `R ${String(r)} A ${String(a)} C ${String(c)} M ${String(m)} E ${String(e)} M°-B ${String(headroom)}`,
+    );
+  }
+  if (s === 0 && (c !== 0 || a !== 0)) note(8, slot, `C ${String(c)} A ${String(a)} without surplus`);
+  const unmatched = CELL_COLUMNS.reduce(
+    (sum, column) => sum + at(lanes.cells[cellIndex('UNMATCHED', column)] ?? EMPTY),
+    0,
+  );
+  if (unmatched + c !== e) note(4, slot, `C ${String(c)} + unmatched ${String(unmatched)} <> E ${String(e)}`);
+}
+
+const EMPTY = new Float64Array(0);
+
+function checkSegment(lanes: SlotLanes, segment: SiteDayResult['segments'][number], note: Note): void {
+  const from = segment.fromSecond / lanes.stepSeconds;
+  const to = segment.toSecond / lanes.stepSeconds;
+  const ofSlots = (lane: Float64Array): number => sum(lane.subarray(from, to));
+  const lines = sum(segment.lines.energy);
+  if (lines !== ofSlots(lanes.energy))
+    note(1, from, `lines ${String(lines)} <> site ${String(ofSlots(lanes.energy))}`);
+  for (const row of CELL_ROWS) {
+    for (const column of CELL_COLUMNS) {
+      const index = cellIndex(row, column);
+      const ofLines = sum(segment.lines.cells[index] ?? EMPTY);
+      const expected = ofSlots(lanes.cells[index] ?? EMPTY);
+      if (ofLines !== expected)
+        note(5, from, `${row} ${column}: lines ${String(ofLines)} <> intervals ${String(expected)}`);
+    }
+  }
+  for (let line = 0; line < segment.lines.energy.length; line += 1) {
+    const cells = segment.lines.cells.reduce((total, lane) => total + (lane[line] ?? 0), 0);
+    if (cells !== segment.lines.energy[line])
+      note(4, from, `line ${String(line)}: cells ${String(cells)} <> ${String(segment.lines.energy[line])}`);
+  }
+}
+
+function sum(lane: Float64Array): number {
+  return lane.reduce((total, value) => total + value, 0);
+}
+
+/**
+ * Checks invariant 3 over the sites of one pool on one UTC day: in every slot that is known for all of them,
+ * Σ C = min(S, Σ M) (milliWh, exact).
+ *
+ * @example checkPoolDay([result]).length === 0
+ */
+export function checkPoolDay(results: readonly SiteDayResult[]): BrokenInvariant[] {
+  const [first] = results;
+  if (first === undefined || results.some((r) => r.slots.stepSeconds !== first.slots.stepSeconds)) return [];
+  const broken: BrokenInvariant[] = [];
+  for (let slot = 0; slot < first.slots.slots; slot += 1) {
+    if (results.some((r) => r.slots.complete[slot] !== 1 || r.slots.coincident[slot] === NULL_FIGURE))
+      continue;
+    const total = (lane: (r: SiteDayResult) => Float64Array): bigint =>
+      results.reduce((all, r) => all + BigInt(lane(r)[slot] ?? 0), 0n);
+    const surplus = BigInt(first.slots.surplus[slot] ?? 0);
+    const measured = total((r) => r.slots.measured);
+    const expected = surplus < measured ? surplus : measured;
+    const coincident = total((r) => r.slots.coincident);
+    if (coincident !== expected) {
+      broken.push({
+        invariant: 3,
+        siteCode: first.siteCode,
+        slot,
+        detail: `sum C ${coincident.toString()} <> ${expected.toString()}`,
+      });
+    }
+  }
+  return broken;
+}

@@ -1,0 +1,122 @@
+import { present } from '../domain/invariant.js';
+import {
+  AREA_COLUMNS,
+  PUBLICATION_STATUSES,
+  type AreaColumn,
+  type AreaDay,
+} from '../domain/surplus/area-supply.js';
+import { renderUtcDay, type UtcDay } from '../domain/time/local-calendar.js';
+import type { Database, SqlSession } from './database.js';
+import { memberOf } from './mapping/registry-rows.js';
+import { markAreaDays } from './registry-store.js';
+import type { AreaReads } from './store.js';
+
+type StoredAreaDay = AreaDay & { readonly revision: number };
+
+interface Row {
+  readonly day: number;
+  readonly kind: string;
+  readonly revision: number;
+  readonly status: string;
+  readonly step_s: number;
+  readonly payload: Uint8Array;
+}
+
+/** Marks a slot that was not published; no energy is that large. */
+const NULL_SLOT = -(2n ** 63n);
+
+/** Reads area days in their newest revision. */
+export function areaReads(db: Database): AreaReads {
+  return {
+    days: (organisationId, area, fromDay, toDay, asOf) =>
+      db.read((s) => readAreaDays(s, organisationId, area, fromDay, toDay, asOf)),
+  };
+}
+
+/** Newest revision of each UTC day at or before a sequence, inside a session. */
+export async function readAreaDays(
+  session: SqlSession,
+  organisationId: number,
+  area: string,
+  fromDay: UtcDay,
+  toDay: UtcDay,
+  asOf: bigint,
+): Promise<StoredAreaDay[]> {
+  const rows = await session.query<Row>(
+    `select distinct on (day, kind) day - date '1970-01-01' as day, kind, revision, status, step_s, payload from surplus_day
+     where org_id = $1 and area = $2 and day >= date '1970-01-01' + $3::int and day < date '1970-01-01' + $4::int and recorded_seq <= $5
+     order by day, kind, revision desc`,
+    [organisationId, area, fromDay, toDay, asOf],
+  );
+  const byDay = new Map<number, Row[]>();
+  for (const row of rows) byDay.set(row.day, [...(byDay.get(row.day) ?? []), row]);
+  return [...byDay.values()].map((ofDay) => fromRows(area, ofDay));
+}
+
+function fromRows(area: string, rows: readonly Row[]): StoredAreaDay {
+  // A revision writes every column it has; columns of an older one that the newest lacks are gone.
+  const revision = Math.max(...rows.map((row) => row.revision));
+  const current = rows.filter((row) => row.revision === revision);
+  const first = present(current[0], 'a column of the area day');
+  const lanes: Partial<Record<AreaColumn, readonly (bigint | null)[]>> = {};
+  for (const row of current) lanes[memberOf(AREA_COLUMNS, row.kind)] = unpack(row.payload);
+  return {
+    area,
+    day: first.day as UtcDay,
+    stepSeconds: first.step_s,
+    status: memberOf(PUBLICATION_STATUSES, first.status),
+    lanes,
+    revision,
+  };
+}
+
+function unpack(payload: Uint8Array): (bigint | null)[] {
+  const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
+  return Array.from({ length: bytes.length / 8 }, (_, slot) => {
+    const value = bytes.readBigInt64LE(slot * 8);
+    return value === NULL_SLOT ? null : value;
+  });
+}
+
+function pack(lane: readonly (bigint | null)[]): Uint8Array {
+  const bytes = Buffer.alloc(lane.length * 8);
+  lane.forEach((value, slot) => bytes.writeBigInt64LE(value ?? NULL_SLOT, slot * 8));
+  return bytes;
+}
+
+/** Appends revisions of area days and marks the days of the organisation's sites in the area. */
+export async function addAreaDays(
+  session: SqlSession,
+  at: { readonly seq: bigint; readonly organisationId: number; readonly documentUid: string },
+  days: readonly StoredAreaDay[],
+): Promise<void> {
+  for (const day of days) {
+    for (const [kind, lane] of Object.entries(day.lanes)) {
+      await session.query(
+        `insert into surplus_day (org_id, area, day, kind, revision, recorded_seq, document_id, status, step_s, payload) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+        [
+          at.organisationId,
+          day.area,
+          renderUtcDay(day.day),
+          kind,
+          day.revision,
+          at.seq,
+          at.documentUid,
+          day.status,
+          day.stepSeconds,
+          pack(lane),
+        ],
+      );
+    }
+  }
+  const areas = new Set(days.map((day) => day.area));
+  for (const area of areas) {
+    await markAreaDays(
+      session,
+      at.seq,
+      at.organisationId,
+      area,
+      days.filter((day) => day.area === area).map((day) => day.day),
+    );
+  }
+}

@@ -1,0 +1,186 @@
+import { present } from '../domain/invariant.js';
+import {
+  decodeQualities,
+  decodeSeriesDay,
+  encodeQualities,
+  encodeSeriesDay,
+} from '../domain/metering/series-codec.js';
+import { instant } from '../domain/time/instant.js';
+import { renderUtcDay, utcDayOf, type UtcDay } from '../domain/time/local-calendar.js';
+import type { Database, SqlSession } from './database.js';
+import { BinaryCopyReader, BinaryCopyWriter, type BinaryField } from './mapping/binary-copy.js';
+import { epochMs, fromEpochMs } from './mapping/registry-rows.js';
+import { markDays } from './registry-store.js';
+import type { Finding, MeterReads, StoredSeriesDay, WriteTransaction } from './store.js';
+
+const COLUMNS = 'day, series_no, revision, source_version, payload, quality';
+const CAUSES = { IMPORT: 1, CORRECTION: 2 } as const;
+/** One COPY stays below this: the head lock is held while it runs. */
+const BATCH_BYTES = 16 << 20;
+
+/** Reads meter readings as packed series-days. */
+export function meterReads(db: Database): MeterReads {
+  return {
+    days: async (siteId, fromDay, toDay, asOf, onDay) => {
+      let day: UtcDay | null = null;
+      let series: StoredSeriesDay[] = [];
+      const whole: { day: UtcDay; series: StoredSeriesDay[] }[] = [];
+      const reader = new BinaryCopyReader((fields) => {
+        const row = fromFields(fields);
+        if (day !== null && row.day !== day) {
+          whole.push({ day, series });
+          series = [];
+        }
+        day = row.day;
+        series.push(row);
+      });
+      await db.read((s) =>
+        s.copyOut(newestSql(siteId, fromDay, toDay, asOf, null), (chunk) => {
+          reader.push(chunk);
+        }),
+      );
+      reader.end();
+      if (day !== null) whole.push({ day, series });
+      for (const one of whole) await onDay(one.day, one.series);
+    },
+    seriesDays: (siteId, seriesNos, fromDay, toDay, asOf) =>
+      db.read((s) => readSeriesDays(s, newestSql(siteId, fromDay, toDay, asOf, seriesNos))),
+    findings: async (siteId, span, asOf) => {
+      const rows = await db.read((s) =>
+        s.query<FindingRow>(
+          `select code, series_code, ${epochMs('starts_at')} as start_ms, ${epochMs('ends_at')} as end_ms, detail, document_id::text as document_id, recorded_seq
+           from finding where site_id = $1 and ends_at > to_timestamp($2::bigint / 1000.0) and starts_at < to_timestamp($3::bigint / 1000.0) and recorded_seq <= $4
+           order by starts_at, series_code collate "C", id`,
+          [siteId, span.start, span.end, asOf],
+        ),
+      );
+      return rows.map((row) => ({
+        siteId,
+        code: row.code,
+        seriesCode: row.series_code,
+        span: { start: fromEpochMs(row.start_ms), end: fromEpochMs(row.end_ms) },
+        detail: row.detail.text,
+        documentUid: row.document_id,
+        recordedSeq: row.recorded_seq,
+      }));
+    },
+  };
+}
+
+interface FindingRow {
+  readonly code: string;
+  readonly series_code: string;
+  readonly start_ms: bigint;
+  readonly end_ms: bigint;
+  readonly detail: { readonly text: string };
+  readonly document_id: string;
+  readonly recorded_seq: bigint;
+}
+
+/** COPY takes no parameters: numbers and dates only, rendered from typed values. */
+function newestSql(
+  siteId: number,
+  fromDay: UtcDay,
+  toDay: UtcDay,
+  asOf: bigint | null,
+  seriesNos: readonly number[] | null,
+): string {
+  const known = asOf === null ? '' : `and recorded_seq <= ${asOf.toString()}`;
+  const some = seriesNos === null ? '' : `and series_no in (${['-1', ...seriesNos.map(String)].join(',')})`;
+  return `copy (select ${COLUMNS} from (select distinct on (day, series_no) ${COLUMNS} from interval_day
+    where site_id = ${String(siteId)} and day >= date '${renderUtcDay(fromDay)}' and day < date '${renderUtcDay(toDay)}' ${known} ${some}
+    order by day, series_no, revision desc) newest order by day, series_no) to stdout (format binary)`;
+}
+
+function fromFields(fields: readonly BinaryField[]): StoredSeriesDay {
+  const [day, seriesNo, revision, version, payload, quality] = fields;
+  const utcDay = utcDayOf(instant(Date.parse(`${present(day, 'day').date()}T00:00:00Z`)));
+  const record = decodeSeriesDay(present(payload, 'payload').view());
+  const qualities =
+    quality === undefined || quality.isNull ? null : decodeQualities(quality.view(), record.values.length);
+  return {
+    seriesNo: present(seriesNo, 'series_no').int4(),
+    day: utcDay,
+    stepSeconds: 86_400 / record.values.length,
+    values: record.values,
+    qualities,
+    revision: present(revision, 'revision').int2(),
+    sourceVersion: present(version, 'source_version').int8(),
+  };
+}
+
+async function readSeriesDays(session: SqlSession, sql: string): Promise<StoredSeriesDay[]> {
+  const rows: StoredSeriesDay[] = [];
+  const reader = new BinaryCopyReader((fields) => {
+    rows.push(fromFields(fields));
+  });
+  await session.copyOut(sql, (chunk) => {
+    reader.push(chunk);
+  });
+  reader.end();
+  return rows;
+}
+
+type MeterWrites = Pick<WriteTransaction, 'currentSeriesDays' | 'addSeriesDays' | 'addFindings'>;
+
+/** Appends meter readings inside one transaction. */
+export function meterWrites(session: SqlSession, seq: bigint, organisationId: number): MeterWrites {
+  return {
+    currentSeriesDays: (siteId, fromDay, toDay, seriesNos) =>
+      readSeriesDays(session, newestSql(siteId, fromDay, toDay, null, seriesNos)),
+    addSeriesDays: async (siteId, documentUid, cause, days) => {
+      const statement = `copy interval_day (org_id, site_id, day, series_no, revision, recorded_seq, source_version, document_id, cause, payload, quality) from stdin (format binary)`;
+      const touched = new Set<UtcDay>();
+      const years = new Set<number>();
+      let copy = new BinaryCopyWriter(BATCH_BYTES + (1 << 20));
+      for (const day of days) {
+        const date = renderUtcDay(day.day);
+        const year = Number(date.slice(0, 4));
+        if (!years.has(year)) {
+          years.add(year);
+          await session.query('select ensure_interval_year($1::int)', [year]);
+        }
+        touched.add(day.day);
+        copy
+          .row(11)
+          .int4(organisationId)
+          .int4(siteId)
+          .date(date)
+          .int4(day.seriesNo)
+          .int2(day.revision)
+          .int8(seq)
+          .int8(day.sourceVersion);
+        copy.uuid(documentUid).int2(CAUSES[cause]).bytea(encodeSeriesDay(day, day.revision));
+        const quality = encodeQualities(day.qualities);
+        if (quality === null) copy.null();
+        else copy.bytea(quality);
+        if (copy.byteLength > BATCH_BYTES) {
+          await session.copyIn(statement, copy.finish());
+          copy = new BinaryCopyWriter(BATCH_BYTES + (1 << 20));
+        }
+      }
+      await session.copyIn(statement, copy.finish());
+      await markDays(session, seq, siteId, [...touched]);
+    },
+    addFindings: async (findings) => {
+      for (const finding of findings) {
+        await session.query(
+          `insert into finding (org_id, site_id, document_id, code, series_code, day, starts_at, ends_at, detail, recorded_seq)
+           values ($1, $2, $3, $4, $5, $6, to_timestamp($7::bigint / 1000.0), to_timestamp($8::bigint / 1000.0), $9, $10)`,
+          [
+            organisationId,
+            finding.siteId,
+            finding.documentUid,
+            finding.code,
+            finding.seriesCode,
+            renderUtcDay(utcDayOf(finding.span.start)),
+            finding.span.start,
+            finding.span.end,
+            { text: finding.detail },
+            seq,
+          ],
+        );
+      }
+    },
+  };
+}

@@ -1,0 +1,394 @@
+import { randomUUID } from 'node:crypto';
+import { present } from '../domain/invariant.js';
+import { BASELINE_POLICIES } from '../domain/reconciliation/baseline-rule.js';
+import { SERIES_KINDS } from '../domain/metering/series.js';
+import { DAY, instant } from '../domain/time/instant.js';
+import type { LocalDate, UtcDay } from '../domain/time/local-calendar.js';
+import type { Database, SqlSession } from './database.js';
+import {
+  fromOrganisationRow,
+  fromRigRow,
+  fromSiteRow,
+  memberOf,
+  ORGANISATION_COLUMNS,
+  RIG_COLUMNS,
+  SITE_COLUMNS,
+  type OrganisationRow,
+  type RigRow,
+  type SiteRow,
+} from './mapping/registry-rows.js';
+import { readPage } from './paging.js';
+import type { RegistryReads, SeriesRow, WriteTransaction } from './store.js';
+
+const RIG_FROM = 'rig join series on series.rig_id = rig.id';
+
+/** Reads organisations, people, sites, rigs, series and their dated policies. */
+export function registryReads(db: Database): RegistryReads {
+  const rows = <Row>(sql: string, params: readonly unknown[] = []): Promise<readonly Row[]> =>
+    db.read((s) => s.query<Row>(sql, params));
+  const site = async (where: string, params: readonly unknown[]): Promise<SiteRow[]> => [
+    ...(await rows<SiteRow>(
+      `select ${SITE_COLUMNS} from site where ${where} order by code collate "C"`,
+      params,
+    )),
+  ];
+  return {
+    organisations: async () =>
+      (
+        await rows<OrganisationRow>(
+          `select ${ORGANISATION_COLUMNS} from organisation order by code collate "C"`,
+        )
+      ).map(fromOrganisationRow),
+    organisationByCode: async (code) => {
+      const [row] = await rows<OrganisationRow>(
+        `select ${ORGANISATION_COLUMNS} from organisation where code = $1`,
+        [code],
+      );
+      return row === undefined ? null : fromOrganisationRow(row);
+    },
+    actorByCode: async (organisationId, code) => {
+      const [row] = await rows<{ id: number; person_code: string; person_name: string }>(
+        'select actor.id, person.code as person_code, person.name as person_name from actor join person on person.id = actor.person_id where actor.org_id = $1 and actor.code = $2',
+        [organisationId, code],
+      );
+      return row === undefined
+        ? null
+        : { id: row.id, organisationId, code, personCode: row.person_code, personName: row.person_name };
+    },
+    sites: (organisationId, page) =>
+      db.read((s) =>
+        readPage(
+          s,
+          {
+            columns: SITE_COLUMNS,
+            from: 'site',
+            where: 'org_id = $1',
+            params: [organisationId],
+            key: 'code',
+            descending: false,
+            fromRow: fromSiteRow,
+          },
+          page,
+        ),
+      ),
+    siteByCode: async (organisationId, code) =>
+      firstSite(await site('org_id = $1 and code = $2', [organisationId, code])),
+    siteByUid: async (organisationId, uid) =>
+      firstSite(await site('org_id = $1 and uid = $2', [organisationId, uid])),
+    sitesOfArea: async (organisationId, area) =>
+      (await site('org_id = $1 and area = $2', [organisationId, area])).map(fromSiteRow),
+    rigs: (siteId, page) =>
+      db.read((s) =>
+        readPage(
+          s,
+          {
+            columns: RIG_COLUMNS,
+            from: RIG_FROM,
+            where: 'rig.site_id = $1',
+            params: [siteId],
+            key: 'rig.serial',
+            descending: false,
+            fromRow: fromRigRow,
+          },
+          page,
+        ),
+      ),
+    rigByUid: async (organisationId, uid) => {
+      const [row] = await rows<RigRow>(
+        `select ${RIG_COLUMNS} from ${RIG_FROM} where rig.org_id = $1 and rig.uid = $2`,
+        [organisationId, uid],
+      );
+      return row === undefined ? null : fromRigRow(row);
+    },
+    allRigs: async (siteId) =>
+      (
+        await rows<RigRow>(
+          `select ${RIG_COLUMNS} from ${RIG_FROM} where rig.site_id = $1 order by rig.serial collate "C"`,
+          [siteId],
+        )
+      ).map(fromRigRow),
+    series: (siteId) => readSeries(db, siteId),
+    baselinePolicies: async (siteId, asOf) => {
+      const found = await rows<PolicyRow>(
+        `select body, valid_from::text as valid_from, valid_to::text as valid_to, evidence, approved_by
+         from policy where site_id = $1 and kind = 'BASELINE' and recorded_seq <= $2 order by valid_from, recorded_seq`,
+        [siteId, asOf],
+      );
+      return found.map((row) => ({
+        kind: memberOf(BASELINE_POLICIES, row.body.kind),
+        watts: BigInt(row.body.watts),
+        validFrom: row.valid_from as LocalDate,
+        validTo: row.valid_to as LocalDate | null,
+        evidence: row.evidence,
+        approvedBy: row.approved_by,
+      }));
+    },
+    clockChecks: async (siteId, asOf) => {
+      const found = await rows<{ start_ms: bigint; end_ms: bigint; offset_s: number; tolerance_s: number }>(
+        `select (extract(epoch from starts_at) * 1000)::bigint as start_ms, (extract(epoch from ends_at) * 1000)::bigint as end_ms, offset_s, tolerance_s
+         from clock_check where site_id = $1 and recorded_seq <= $2 order by starts_at, recorded_seq`,
+        [siteId, asOf],
+      );
+      return found.map((row) => ({
+        span: { start: instant(Number(row.start_ms)), end: instant(Number(row.end_ms)) },
+        offsetSeconds: row.offset_s,
+        toleranceSeconds: row.tolerance_s,
+      }));
+    },
+  };
+}
+
+interface PolicyRow {
+  readonly body: { readonly kind: string; readonly watts: string };
+  readonly valid_from: string;
+  readonly valid_to: string | null;
+  readonly evidence: string;
+  readonly approved_by: string;
+}
+
+function firstSite(found: readonly SiteRow[]): ReturnType<typeof fromSiteRow> | null {
+  const [row] = found;
+  return row === undefined ? null : fromSiteRow(row);
+}
+
+async function readSeries(db: Database, siteId: number): Promise<readonly SeriesRow[]> {
+  const found = await db.read((s) =>
+    s.query<{
+      series_no: number;
+      code: string;
+      kind: string;
+      step_s: number;
+      serial: string | null;
+      nameplate_w: number | null;
+    }>(
+      'select series_no, series.code, series.kind, step_s, rig.serial, rig.nameplate_w from series left join rig on rig.id = series.rig_id where series.site_id = $1 order by series_no',
+      [siteId],
+    ),
+  );
+  return found.map((row) => ({
+    siteId,
+    seriesNo: row.series_no,
+    code: row.code,
+    kind: memberOf(SERIES_KINDS, row.kind),
+    stepSeconds: row.step_s,
+    rigSerial: row.serial,
+    nameplateWatts: row.nameplate_w,
+  }));
+}
+
+type RegistryWrites = Pick<
+  WriteTransaction,
+  | 'addOrganisation'
+  | 'addPerson'
+  | 'addSite'
+  | 'addRigs'
+  | 'retireRig'
+  | 'addBaselinePolicy'
+  | 'addClockCheck'
+>;
+
+/** Appends to the registry inside one transaction; whatever changes a figure marks the days it may change. */
+export function registryWrites(session: SqlSession, seq: bigint, organisationId: number): RegistryWrites {
+  const exec = async (sql: string, params: readonly unknown[]): Promise<void> => {
+    await session.query(sql, params);
+  };
+  return {
+    addOrganisation: async (row) => {
+      const found = await session.query<OrganisationRow>(
+        `insert into organisation (uid, code, name, zone, recorded_seq) values ($1, $2, $3, $4, $5) returning ${ORGANISATION_COLUMNS}`,
+        [randomUUID(), row.code, row.name, row.zone, seq],
+      );
+      return fromOrganisationRow(present(found[0], 'the organisation that was added'));
+    },
+    addPerson: async (row) => {
+      const people = await session.query<{ id: number }>(
+        `with known as (select id from person where org_id = $1 and code = $2),
+         fresh as (insert into person (org_id, code, name, recorded_seq) select $1, $2, $3, $4 where not exists (select 1 from known) returning id)
+         select id from known union all select id from fresh`,
+        [row.organisationId, row.code, row.name, seq],
+      );
+      const person = present(people[0], 'the person that was added');
+      const actors = await session.query<{ id: number }>(
+        `insert into actor (org_id, person_id, code, kind, recorded_seq) values ($1, $2, $3, 'PERSON', $4) returning id`,
+        [row.organisationId, person.id, row.actorCode, seq],
+      );
+      const actor = present(actors[0], 'the actor that was added');
+      return {
+        id: actor.id,
+        organisationId: row.organisationId,
+        code: row.actorCode,
+        personCode: row.code,
+        personName: row.name,
+      };
+    },
+    addSite: async (row, billingMeterCode) => {
+      const found = await session.query<SiteRow>(
+        `insert into site (uid, org_id, code, name, zone, area, registration_number, boundary, attribute_holder, billing_step_s, min_auxiliary_ppm, simulated, recorded_seq)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) returning ${SITE_COLUMNS}`,
+        [
+          randomUUID(),
+          row.organisationId,
+          row.code,
+          row.name,
+          row.zone,
+          row.area,
+          row.registrationNumber,
+          row.boundary,
+          row.attributeHolder,
+          row.billingStepSeconds,
+          row.minAuxiliaryPerMillion,
+          row.simulated,
+          seq,
+        ],
+      );
+      const site = fromSiteRow(present(found[0], 'the site that was added'));
+      await exec(
+        `insert into series (site_id, series_no, uid, org_id, rig_id, kind, code, step_s, recorded_seq) values ($1, 0, $2, $3, null, 'SITE_MAIN', $4, $5, $6)`,
+        [site.id, randomUUID(), row.organisationId, billingMeterCode, row.billingStepSeconds, seq],
+      );
+      return site;
+    },
+    addRigs: (siteId, rigs) => addRigs(session, { seq, organisationId, siteId }, rigs),
+    retireRig: async (siteId, serial, inServiceTo) => {
+      await exec(
+        'update rig set out_of_service = to_timestamp($3::bigint / 1000.0), retired_seq = $4 where site_id = $1 and serial = $2',
+        [siteId, serial, inServiceTo, seq],
+      );
+      await markResultDays(session, seq, siteId, Math.floor(inServiceTo / DAY) as UtcDay);
+    },
+    addBaselinePolicy: async (siteId, policy) => {
+      await exec(
+        `insert into policy (uid, revision, org_id, site_id, kind, valid_from, valid_to, body, evidence, approved_by, recorded_seq)
+         values ($1, 1, $2, $3, 'BASELINE', $4, $5, $6, $7, $8, $9)`,
+        [
+          randomUUID(),
+          organisationId,
+          siteId,
+          policy.validFrom,
+          policy.validTo,
+          { kind: policy.kind, watts: policy.watts.toString() },
+          policy.evidence,
+          policy.approvedBy,
+          seq,
+        ],
+      );
+      await markResultDays(session, seq, siteId, dayBefore(policy.validFrom));
+    },
+    addClockCheck: async (siteId, check, evidence) => {
+      await exec(
+        `insert into clock_check (uid, revision, org_id, site_id, series_no, starts_at, ends_at, offset_s, tolerance_s, evidence, recorded_seq)
+         values ($1, 1, $2, $3, 0, to_timestamp($4::bigint / 1000.0), to_timestamp($5::bigint / 1000.0), $6, $7, $8, $9)`,
+        [
+          randomUUID(),
+          organisationId,
+          siteId,
+          check.span.start,
+          check.span.end,
+          check.offsetSeconds,
+          check.toleranceSeconds,
+          evidence,
+          seq,
+        ],
+      );
+      await markResultDays(session, seq, siteId, Math.floor(check.span.start / DAY) as UtcDay);
+    },
+  };
+}
+
+function dayBefore(date: LocalDate): UtcDay {
+  return (Math.floor(Date.parse(`${date}T00:00:00Z`) / DAY) - 1) as UtcDay;
+}
+
+async function addRigs(
+  session: SqlSession,
+  at: { seq: bigint; organisationId: number; siteId: number },
+  rigs: Parameters<WriteTransaction['addRigs']>[1],
+): Promise<void> {
+  const [top] = await session.query<{ next: number }>(
+    'select max(series_no) + 1 as next from series where site_id = $1',
+    [at.siteId],
+  );
+  let seriesNo = top?.next ?? 1;
+  for (const rig of rigs) {
+    const found = await session.query<{ id: bigint }>(
+      `insert into rig (uid, org_id, site_id, serial, place, model, nameplate_w, standby_limit_w, hashrate_ghs, in_service_on, out_of_service, recorded_seq)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, to_timestamp($10::bigint / 1000.0), to_timestamp($11::bigint / 1000.0), $12) returning id`,
+      [
+        randomUUID(),
+        at.organisationId,
+        at.siteId,
+        rig.serial,
+        rig.place,
+        rig.model,
+        rig.nameplateWatts,
+        rig.standbyLimitWatts,
+        rig.hashrateGhs,
+        rig.inServiceFrom,
+        rig.inServiceTo,
+        at.seq,
+      ],
+    );
+    await session.query(
+      `insert into series (site_id, series_no, uid, org_id, rig_id, kind, code, step_s, recorded_seq) values ($1, $2, $3, $4, $5, 'RIG', $6, $7, $8)`,
+      [
+        at.siteId,
+        seriesNo,
+        randomUUID(),
+        at.organisationId,
+        present(found[0], 'the rig that was added').id,
+        rig.serial,
+        rig.stepSeconds,
+        at.seq,
+      ],
+    );
+    seriesNo += 1;
+  }
+  const earliest = rigs.reduce((least, rig) => Math.min(least, rig.inServiceFrom), Number.MAX_SAFE_INTEGER);
+  if (rigs.length > 0) await markResultDays(session, at.seq, at.siteId, Math.floor(earliest / DAY) as UtcDay);
+}
+
+/** Marks every day from `fromDay` on that has a result, for the site and those that share its area's surplus. */
+async function markResultDays(
+  session: SqlSession,
+  seq: bigint,
+  siteId: number,
+  fromDay: UtcDay,
+): Promise<void> {
+  await session.query(
+    `insert into dirty_day (org_id, site_id, day, cause_seq)
+     select distinct r.org_id, r.site_id, r.day, $1::bigint from site_day_result r join site s on s.id = r.site_id
+     join site me on me.id = $2 and me.org_id = s.org_id and me.area = s.area
+     where r.day >= date '1970-01-01' + $3::int on conflict do nothing`,
+    [seq, siteId, fromDay],
+  );
+}
+
+/** Marks days of a site and of those that share its area's surplus. */
+export async function markDays(
+  session: SqlSession,
+  seq: bigint,
+  siteId: number,
+  days: readonly UtcDay[],
+): Promise<void> {
+  await session.query(
+    `insert into dirty_day (org_id, site_id, day, cause_seq)
+     select s.org_id, s.id, date '1970-01-01' + d, $1::bigint from site me join site s on s.org_id = me.org_id and s.area = me.area, unnest($3::int[]) d
+     where me.id = $2 on conflict do nothing`,
+    [seq, siteId, days],
+  );
+}
+
+/** Marks days of every site of an organisation in an area. */
+export async function markAreaDays(
+  session: SqlSession,
+  seq: bigint,
+  organisationId: number,
+  area: string,
+  days: readonly UtcDay[],
+): Promise<void> {
+  await session.query(
+    `insert into dirty_day (org_id, site_id, day, cause_seq)
+     select org_id, id, date '1970-01-01' + d, $1::bigint from site, unnest($4::int[]) d where org_id = $2 and area = $3 on conflict do nothing`,
+    [seq, organisationId, area, days],
+  );
+}
