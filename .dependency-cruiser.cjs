@@ -221,9 +221,16 @@ module.exports = {
     {
       name: 'src-stays-in-src',
       severity: 'error',
-      comment: 'The product does not import tests, benchmarks, seeds or scripts.',
-      from: { path: '^src/' },
+      comment: 'The product does not import tests, benchmarks, seeds or scripts; main hands the demo over.',
+      from: { path: '^src/', pathNot: '^src/main\\.ts$' },
       to: { path: '^(?:test|bench|seeds|scripts|eslint|dist)/' },
+    },
+    {
+      name: 'main-takes-the-demo',
+      severity: 'error',
+      comment: 'Of what lies outside src, the composition root takes the demo scenario only.',
+      from: { path: '^src/main\\.ts$' },
+      to: { path: '^(?:test|bench|seeds|scripts|eslint|dist)/', pathNot: '^seeds/demo-scenario\\.ts$' },
     },
     {
       name: 'declared-packages',

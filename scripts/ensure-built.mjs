@@ -20,13 +20,16 @@ const CLIENT = 'src/storage/generated';
 const CLIENT_STAMP = `${CLIENT}/.sources`;
 const CLIENT_SOURCES = ['prisma/schema.prisma', 'prisma.config.ts', 'node_modules/prisma/package.json'];
 const BUILD_STAMP = 'dist/.sources';
+const MAIN = 'dist/src/main.js';
 const BUILD_SETTINGS = ['tsconfig.json', 'tsconfig.build.json', 'package-lock.json', ...CLIENT_SOURCES];
 const LOCK = 'node_modules/.cache/yojo-build.lock';
 const LOCK_PATIENCE_MS = 180_000;
 
-const buildSources = () => listSources(root, [...BUILD_SETTINGS, ...filesBelow(root, 'src', [CLIENT])]);
+const seedSources = () => filesBelow(root, 'seeds').filter((path) => path.endsWith('.ts'));
+const buildSources = () =>
+  listSources(root, [...BUILD_SETTINGS, ...filesBelow(root, 'src', [CLIENT]), ...seedSources()]);
 const clientSources = () => listSources(root, CLIENT_SOURCES);
-const isBuilt = () => isFresh(root, BUILD_STAMP, buildSources()) && existsSync(join(root, 'dist/main.js'));
+const isBuilt = () => isFresh(root, BUILD_STAMP, buildSources()) && existsSync(join(root, MAIN));
 // An installation may carry dist without its sources.
 const hasSources = () => existsSync(join(root, 'src')) && existsSync(join(root, 'tsconfig.build.json'));
 
@@ -53,7 +56,7 @@ export function ensureGenerated() {
 function copyAssets() {
   const assets = filesBelow(root, 'src').filter((path) => !/\.(ts|md)$|\/\.sources$/.test(path));
   for (const path of assets) {
-    const target = join(root, 'dist', path.slice('src/'.length));
+    const target = join(root, 'dist', path);
     mkdirSync(dirname(target), { recursive: true });
     copyFileSync(join(root, path), target);
   }
@@ -125,6 +128,6 @@ function releaseLock() {
 /** Runs the compiled product in this process, so that Ctrl-C and signals reach it directly. */
 export async function runYojo(argv) {
   ensureBuilt();
-  const { main } = await import(new URL('../dist/main.js', import.meta.url).href);
+  const { main } = await import(new URL(`../${MAIN}`, import.meta.url).href);
   process.exitCode = await main(argv);
 }

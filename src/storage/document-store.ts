@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { gunzipSync } from 'node:zlib';
 import type { Database, SqlSession } from './database.js';
 import { BinaryCopyReader, BinaryCopyWriter } from './mapping/binary-copy.js';
 import { epochMs, fromEpochMs } from './mapping/registry-rows.js';
@@ -23,8 +23,7 @@ interface DocumentRow {
 
 const COLUMNS = `d.id::text as id, d.org_id, s.code as site_code, d.kind, d.name, encode(d.sha256, 'hex') as sha256, d.byte_length, d.replaces::text as replaces, d.recorded_seq, ${epochMs('d.recorded_at')} as recorded_ms, a.code as actor_code, d.summary`;
 const FROM = 'source_document d join actor a on a.id = d.actor_id left join site s on s.id = d.site_id';
-/** One 50 MB parameter takes the embedded database 14 s: chunks of 1 MiB before compression, batches of 16. */
-const CHUNK_BYTES = 1 << 20;
+/** One 50 MB parameter takes the embedded database 14 s: chunks are small, and sent in batches. */
 const BATCH_BYTES = 16 << 20;
 
 function fromRow(row: DocumentRow): ImportedDocument {
@@ -65,6 +64,11 @@ export function documentReads(db: Database): DocumentReads {
     byIdentity: (organisationId, identity) =>
       one(`d.org_id = $1 and d.identity_sha256 = decode($2, 'hex')`, [organisationId, identity]),
     byUid: (organisationId, uid) => one('d.org_id = $1 and d.id = $2', [organisationId, uid]),
+    newestWithBytes: (organisationId, kind, sha256) =>
+      one(
+        `d.org_id = $1 and d.kind = $2 and d.sha256 = decode($3, 'hex') order by d.recorded_seq desc limit 1`,
+        [organisationId, kind, sha256],
+      ),
     list: (organisationId, page) => db.read((s) => readPage(s, list(organisationId), page)),
     bytes: async (uid, onBytes) => {
       const reader = new BinaryCopyReader((fields) => {
@@ -85,12 +89,12 @@ export function documentReads(db: Database): DocumentReads {
   };
 }
 
-/** Stores a document's facts and its bytes as gzip chunks; returns its uid. */
+/** Stores a document's facts and its bytes, each chunk a gzip member; returns its uid. */
 export async function addDocument(
   session: SqlSession,
   at: { readonly seq: bigint; readonly organisationId: number; readonly actorId: number },
   document: NewDocument,
-  bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  gzipChunks: readonly Uint8Array[],
 ): Promise<string> {
   const uid = randomUUID();
   await session.query(
@@ -113,54 +117,19 @@ export async function addDocument(
       at.seq,
     ],
   );
-  const chunks = new ChunkWriter(session, uid);
-  for await (const piece of bytes) await chunks.push(piece);
-  await chunks.finish();
+  await addChunks(session, uid, gzipChunks);
   return uid;
 }
 
-class ChunkWriter {
-  private readonly pending = Buffer.alloc(CHUNK_BYTES);
-  private filled = 0;
-  private no = 0;
-  private copy = new BinaryCopyWriter();
-
-  constructor(
-    private readonly session: SqlSession,
-    private readonly uid: string,
-  ) {}
-
-  async push(piece: Uint8Array): Promise<void> {
-    for (let at = 0; at < piece.length;) {
-      const taken = Math.min(piece.length - at, CHUNK_BYTES - this.filled);
-      this.pending.set(piece.subarray(at, at + taken), this.filled);
-      this.filled += taken;
-      at += taken;
-      if (this.filled === CHUNK_BYTES) await this.cut();
+async function addChunks(session: SqlSession, uid: string, gzipChunks: readonly Uint8Array[]): Promise<void> {
+  const statement = 'copy source_chunk (document_id, no, bytes) from stdin (format binary)';
+  let copy = new BinaryCopyWriter();
+  for (const [no, chunk] of gzipChunks.entries()) {
+    copy.row(3).uuid(uid).int4(no).bytea(chunk);
+    if (copy.byteLength > BATCH_BYTES) {
+      await session.copyIn(statement, copy.finish());
+      copy = new BinaryCopyWriter();
     }
   }
-
-  async finish(): Promise<void> {
-    if (this.filled > 0) await this.cut();
-    await this.send();
-  }
-
-  private async cut(): Promise<void> {
-    this.copy
-      .row(3)
-      .uuid(this.uid)
-      .int4(this.no)
-      .bytea(gzipSync(this.pending.subarray(0, this.filled), { level: 1 }));
-    this.no += 1;
-    this.filled = 0;
-    if (this.copy.byteLength > BATCH_BYTES) await this.send();
-  }
-
-  private async send(): Promise<void> {
-    await this.session.copyIn(
-      'copy source_chunk (document_id, no, bytes) from stdin (format binary)',
-      this.copy.finish(),
-    );
-    this.copy = new BinaryCopyWriter();
-  }
+  await session.copyIn(statement, copy.finish());
 }

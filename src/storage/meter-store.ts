@@ -1,9 +1,9 @@
 import { present } from '../domain/invariant.js';
 import {
   decodeQualities,
-  decodeSeriesDay,
+  decodeSeriesRecord,
   encodeQualities,
-  encodeSeriesDay,
+  encodeSeriesRecord,
 } from '../domain/metering/series-codec.js';
 import { instant } from '../domain/time/instant.js';
 import { renderUtcDay, utcDayOf, type UtcDay } from '../domain/time/local-calendar.js';
@@ -11,7 +11,7 @@ import type { Database, SqlSession } from './database.js';
 import { BinaryCopyReader, BinaryCopyWriter, type BinaryField } from './mapping/binary-copy.js';
 import { epochMs, fromEpochMs } from './mapping/registry-rows.js';
 import { markDays } from './registry-store.js';
-import type { Finding, MeterReads, StoredSeriesDay, WriteTransaction } from './store.js';
+import type { MeterReads, StoredSeriesDay, WriteTransaction } from './store.js';
 
 const COLUMNS = 'day, series_no, revision, source_version, payload, quality';
 const CAUSES = { IMPORT: 1, CORRECTION: 2 } as const;
@@ -95,7 +95,7 @@ function newestSql(
 function fromFields(fields: readonly BinaryField[]): StoredSeriesDay {
   const [day, seriesNo, revision, version, payload, quality] = fields;
   const utcDay = utcDayOf(instant(Date.parse(`${present(day, 'day').date()}T00:00:00Z`)));
-  const record = decodeSeriesDay(present(payload, 'payload').view());
+  const record = decodeSeriesRecord(present(payload, 'payload').view(), 0);
   const qualities =
     quality === undefined || quality.isNull ? null : decodeQualities(quality.view(), record.values.length);
   return {
@@ -150,8 +150,8 @@ export function meterWrites(session: SqlSession, seq: bigint, organisationId: nu
           .int2(day.revision)
           .int8(seq)
           .int8(day.sourceVersion);
-        copy.uuid(documentUid).int2(CAUSES[cause]).bytea(encodeSeriesDay(day, day.revision));
-        const quality = encodeQualities(day.qualities);
+        copy.uuid(documentUid).int2(CAUSES[cause]).bytea(encodeSeriesRecord(day));
+        const quality = encodeQualities(day.qualities, day.values);
         if (quality === null) copy.null();
         else copy.bytea(quality);
         if (copy.byteLength > BATCH_BYTES) {

@@ -73,8 +73,16 @@ export function pendingMigrations(
   return migrations.filter((migration) => !names.has(migration.name));
 }
 
+/** The part of the WebAssembly API in use; TypeScript declares it only for browsers. */
+interface WebAssemblyApi {
+  instantiate(
+    bytes: Uint8Array,
+    imports: Readonly<Record<string, unknown>>,
+  ): Promise<{ readonly instance: { readonly exports: Readonly<Record<string, unknown>> } }>;
+}
+
 interface EngineGlue {
-  readonly __wbg_set_wasm: (exports: WebAssembly.Exports) => void;
+  readonly __wbg_set_wasm: (exports: unknown) => void;
   readonly SchemaEngine: {
     new: (
       options: { datamodels: [string, string][] },
@@ -90,24 +98,35 @@ interface Engine {
 }
 
 /** Instantiated by hand, because the package's own entry imports the .wasm file as a module, which Node 20 cannot. */
-async function openEngine(
-  adapter: SqlMigrationAwareDriverAdapterFactory,
-  prismaFolder: string,
-): Promise<Engine> {
+async function instantiateGlue(): Promise<EngineGlue> {
   const glue = (await import('@prisma/schema-engine-wasm/schema_engine_bg')) as unknown as EngineGlue;
   const entry = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm');
   const wasm = readFileSync(entry.replace(/schema_engine\.js$/, 'schema_engine_bg.wasm'));
-  const { instance } = await WebAssembly.instantiate(new Uint8Array(wasm), {
-    './schema_engine_bg.js': glue as unknown as WebAssembly.ModuleImports,
-  });
+  const api = Reflect.get(globalThis, 'WebAssembly') as WebAssemblyApi;
+  const { instance } = await api.instantiate(new Uint8Array(wasm), { './schema_engine_bg.js': unrefTimers(glue) });
   glue.__wbg_set_wasm(instance.exports);
   (instance.exports['__wbindgen_start'] as () => void)();
-  const schema: [string, string] = [
-    join(prismaFolder, 'schema.prisma'),
-    readFileSync(join(prismaFolder, 'schema.prisma'), 'utf8'),
-  ];
-  return glue.SchemaEngine.new(
-    { datamodels: [schema] },
+  return glue;
+}
+
+/** The engine never clears the ten seconds it allows itself for its lock; the process need not wait for them. */
+function unrefTimers(glue: object): Record<string, unknown> {
+  const imports: Record<string, unknown> = { ...glue };
+  for (const name of Object.keys(imports).filter((key) => key.startsWith('__wbg_setTimeout_'))) {
+    imports[name] = (callback: () => void, milliseconds: number) => setTimeout(callback, milliseconds >>> 0).unref();
+  }
+  return imports;
+}
+
+let sharedGlue: Promise<EngineGlue> | null = null;
+
+async function openEngine(adapter: SqlMigrationAwareDriverAdapterFactory, prismaFolder: string): Promise<Engine> {
+  // Once per process: the glue keeps views on the memory of its first instance.
+  sharedGlue ??= instantiateGlue();
+  const { SchemaEngine } = await sharedGlue;
+  const path = join(prismaFolder, 'schema.prisma');
+  return SchemaEngine.new(
+    { datamodels: [[path, readFileSync(path, 'utf8')]] },
     () => undefined,
     bindMigrationAwareSqlAdapterFactory(adapter),
   );

@@ -185,6 +185,8 @@ export interface ImportedDocument {
 export interface DocumentReads {
   byIdentity(organisationId: number, identitySha256: string): Promise<ImportedDocument | null>;
   byUid(organisationId: number, uid: string): Promise<ImportedDocument | null>;
+  /** The newest document of a kind with the same bytes, whatever its options were. */
+  newestWithBytes(organisationId: number, kind: string, sha256: string): Promise<ImportedDocument | null>;
   /** Newest first. */
   list(organisationId: number, page: PageRequest): Promise<Page<ImportedDocument>>;
   /** The raw bytes as they came, chunk by chunk. */
@@ -349,11 +351,8 @@ export interface WriteTransaction {
   retireRig(siteId: number, serial: string, inServiceTo: Instant): Promise<void>;
   addBaselinePolicy(siteId: number, policy: BaselinePolicy): Promise<void>;
   addClockCheck(siteId: number, check: ClockCheck, evidence: string): Promise<void>;
-  /** Returns the document's uid. Bytes are stored as gzip chunks. */
-  addDocument(
-    document: NewDocument,
-    bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  ): Promise<string>;
+  /** Stores a document and its bytes, packed by the caller before the transaction; returns its uid. */
+  addDocument(document: NewDocument, gzipChunks: readonly Uint8Array[]): Promise<string>;
   /** Current states of series-days, read inside the transaction after the head lock, for merging. */
   currentSeriesDays(
     siteId: number,

@@ -37,10 +37,18 @@ export function parseLocalMonth(text: string): Outcome<LocalMonth> {
   return refused(failure('TIME.NOT_A_MONTH', `"${text.slice(0, 60)}" is not a month`, 'write e.g. 2023-03'));
 }
 
-/** First instant of a local date (its midnight, or the end of the gap where midnight does not exist). @example startOfLocalDate('2023-03-01' as LocalDate, 'Asia/Tokyo' as ZoneName) */
+/**
+ * First instant of a local date: its midnight, the end of the gap where midnight does not exist, the earlier of the two
+ * where clocks are set back over midnight (Havana, Azores), so that it agrees with `localDateOf`. Unit ms, exact.
+ *
+ * @example startOfLocalDate('2023-03-01' as LocalDate, 'Asia/Tokyo' as ZoneName)
+ */
 export function startOfLocalDate(date: LocalDate, zone: ZoneName): Instant {
   const start = DateTime.fromISO(date, { zone }).startOf('day');
   invariant(start.isValid, `a valid local date: ${date}`);
+  const offsetBefore = DateTime.fromMillis(start.toMillis() - DAY, { zone }).offset;
+  const earlier = instant(start.toMillis() - (offsetBefore - start.offset) * 60_000);
+  if (earlier < start.toMillis() && localDateOf(earlier, zone) === date) return earlier;
   return instant(start.toMillis());
 }
 
@@ -150,7 +158,8 @@ export function slotsOfLocalDate(date: LocalDate, zone: ZoneName, stepSeconds: n
  * @example fiscalYearInterval(2022, 4, 'Asia/Tokyo' as ZoneName) is 2022-04-01 to 2023-04-01 local
  */
 export function fiscalYearInterval(year: number, firstMonth: number, zone: ZoneName): Interval {
+  const month = String(firstMonth).padStart(2, '0');
   const first = (y: number): Instant =>
-    instant(DateTime.fromObject({ year: y, month: firstMonth, day: 1 }, { zone }).startOf('day').toMillis());
+    startOfLocalDate(`${String(y).padStart(4, '0')}-${month}-01` as LocalDate, zone);
   return { start: first(year), end: first(year + 1) };
 }

@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
 import { StorageFault } from '../storage-fault.js';
+import { messageOf } from '../system-error.js';
 
 function fsyncPath(path: string): void {
   const fd = openSync(path, 'r');
@@ -30,8 +31,7 @@ export function prepareDataFolder(folder: string): string {
     if (firstNew !== undefined) fsyncPath(dirname(firstNew));
     return path;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new StorageFault('STORAGE.FOLDER_UNUSABLE', `the data folder ${path}: ${reason}`, null, null, error);
+    throw new StorageFault('STORAGE.FOLDER_UNUSABLE', `the data folder ${path}: ${messageOf(error)}`, null, null, error);
   }
 }
 

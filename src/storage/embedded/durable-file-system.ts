@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, openSync } from 'node:fs';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
 import { StorageFault } from '../storage-fault.js';
+import { messageOf, systemCodeOf } from '../system-error.js';
 
 /** The part of an Emscripten stream that matters here; directories have no `nfd`. */
 interface NodeStream {
@@ -55,7 +56,7 @@ export const REAL_DISK: DiskCalls = { fsync: fsyncSync };
 export class DurableNodeFS extends NodeFS {
   #fault: StorageFault | null = null;
   #module: PostgresModule | null = null;
-  #lastDiskError: Error | null = null;
+  #lastDiskError: unknown = null;
 
   constructor(
     folder: string,
@@ -93,7 +94,7 @@ export class DurableNodeFS extends NodeFS {
       });
     nodefs.stream_ops.read = (stream, ...rest) => this.#guarded(ErrnoError, () => read(stream, ...rest));
     module.onAbort = (what) => {
-      this.stop(`the embedded database stopped: ${this.#lastDiskError?.message ?? String(what)}`);
+      this.stop(`the embedded database stopped: ${messageOf(this.#lastDiskError ?? what)}`);
     };
   }
 
@@ -116,12 +117,12 @@ export class DurableNodeFS extends NodeFS {
     try {
       return call();
     } catch (error) {
-      this.#lastDiskError = error instanceof Error ? error : new Error(String(error));
+      this.#lastDiskError = error;
       const known: unknown = error instanceof ErrnoError ? Reflect.get(error, 'errno') : undefined;
-      const errno = typeof known === 'number' ? known : (ERRNO_OF_CODE.get(codeOf(error)) ?? EIO);
+      const errno = typeof known === 'number' ? known : (ERRNO_OF_CODE.get(systemCodeOf(error) ?? '') ?? EIO);
       // A full disk is PostgreSQL's to judge (a plain error, or a panic where the log is concerned). After any other
       // failed call nobody knows what the disk holds.
-      if (errno !== ENOSPC) this.stop(`a disk call of the embedded database failed: ${this.#lastDiskError.message}`);
+      if (errno !== ENOSPC) this.stop(`a disk call of the embedded database failed: ${messageOf(error)}`);
       throw new ErrnoError(errno);
     }
   }
@@ -160,12 +161,8 @@ export class DurableNodeFS extends NodeFS {
   }
 }
 
-const ERRNO_OF_CODE: ReadonlyMap<unknown, number> = new Map([
+const ERRNO_OF_CODE: ReadonlyMap<string, number> = new Map([
   ['EIO', EIO],
   ['ENOSPC', ENOSPC],
   ['EDQUOT', ENOSPC],
 ]);
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error ? Reflect.get(error, 'code') : undefined;
-}

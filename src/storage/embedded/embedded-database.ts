@@ -33,7 +33,7 @@ const BEGIN_READ = 'begin transaction isolation level repeatable read read only'
 const BEGIN_WRITE = 'begin transaction isolation level read committed';
 
 async function collected(bytes: Uint8Array | AsyncIterable<Uint8Array>): Promise<Blob> {
-  if (bytes instanceof Uint8Array) return new Blob([bytes]);
+  if (!(Symbol.asyncIterator in bytes)) return new Blob([bytes]);
   const parts: Uint8Array[] = [];
   for await (const part of bytes) parts.push(part.slice());
   return new Blob(parts);

@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { StorageFault } from '../storage-fault.js';
+import { systemCodeOf } from '../system-error.js';
 import { mayBeAlive, ownIdentity, type ProcessIdentity } from './process-identity.js';
 
 /** Where the owner of a folder listens for commands of the same machine. */
@@ -38,10 +39,6 @@ const TAKEOVER_PREFIX = `${LOCK_NAME}.takeover.`;
 const NEW_PREFIX = `${LOCK_NAME}.new.`;
 const ATTEMPTS = 200;
 
-function errnoOf(error: unknown): unknown {
-  return error instanceof Error ? Reflect.get(error, 'code') : undefined;
-}
-
 function parseRecord(text: string): LockRecord | null {
   try {
     const value: unknown = JSON.parse(text);
@@ -61,7 +58,7 @@ function readRecord(path: string): LockRecord | null {
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return null;
+    if (systemCodeOf(error) === 'ENOENT') return null;
     throw error;
   }
   const record = parseRecord(text);
@@ -90,7 +87,7 @@ function linkedExclusively(from: string, to: string): boolean {
     linkSync(from, to);
     return true;
   } catch (error) {
-    if (errnoOf(error) === 'EEXIST') return false;
+    if (systemCodeOf(error) === 'EEXIST') return false;
     throw error;
   }
 }
@@ -99,7 +96,7 @@ function unlinkIfThere(path: string): void {
   try {
     unlinkSync(path);
   } catch (error) {
-    if (errnoOf(error) !== 'ENOENT') throw error;
+    if (systemCodeOf(error) !== 'ENOENT') throw error;
   }
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { systemCodeOf } from '../system-error.js';
 
 /** Names one process for good: a pid alone is used again after a crash or a restart of the machine. */
 export interface ProcessIdentity {
@@ -49,7 +50,7 @@ export function mayBeAlive(identity: ProcessIdentity): boolean {
   try {
     process.kill(identity.pid, 0);
   } catch (error) {
-    if (error instanceof Error && Reflect.get(error, 'code') === 'ESRCH') return false;
+    if (systemCodeOf(error) === 'ESRCH') return false;
   }
   if (isZombie(identity.pid)) return false;
   const ticks = startTicksOf(identity.pid);

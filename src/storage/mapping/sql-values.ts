@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { invariant } from '../../domain/invariant.js';
 
 type TextParser = (text: string) => unknown;
@@ -100,7 +101,7 @@ function parameterText(value: unknown): string | Uint8Array {
     return String(value);
   }
   if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
-  if (value instanceof Date) return value.toISOString();
+  if (types.isDate(value)) return value.toISOString();
   if (Array.isArray(value)) return arrayText(value);
   return JSON.stringify(value);
 }

@@ -59,14 +59,15 @@ function sessionOver(client: pg.PoolClient): SqlSession {
       guarded(async () => {
         const values = params.map((value) => {
           const parameter = toParameter(value);
-          return parameter instanceof Uint8Array ? Buffer.from(parameter.buffer, parameter.byteOffset, parameter.byteLength) : parameter;
+          if (parameter === null || typeof parameter === 'string') return parameter;
+          return Buffer.from(parameter.buffer, parameter.byteOffset, parameter.byteLength);
         });
         const { rows } = await client.query<Row & pg.QueryResultRow>({ text, values, types: SERVER_TYPES });
         return rows;
       }),
     copyIn: (statement, bytes) =>
       guarded(async () => {
-        const source = bytes instanceof Uint8Array ? oneChunk(bytes) : bytes;
+        const source = Symbol.asyncIterator in bytes ? bytes : oneChunk(bytes);
         await pipeline(Readable.from(source), client.query(copyFrom(statement)));
       }),
     copyOut: (statement, onBytes) =>

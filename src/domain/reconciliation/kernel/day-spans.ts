@@ -57,7 +57,7 @@ export function withoutSpans(spans: readonly DaySpan[], removed: readonly DaySpa
 export function secondsPerStep(spans: readonly DaySpan[], stepSeconds: number): Int32Array {
   const seconds = new Int32Array(SECONDS_OF_DAY / stepSeconds);
   for (const { from, to } of spans) {
-    for (let at = from; at < to; ) {
+    for (let at = from; at < to;) {
       const step = Math.floor(at / stepSeconds);
       const next = Math.min(to, (step + 1) * stepSeconds);
       seconds[step] = (seconds[step] ?? 0) + next - at;

@@ -51,7 +51,8 @@ export function floorProportion(a: number, b: number, c: number): number {
  */
 export function ceilProportion(a: number, b: number, c: number): number {
   const floor = floorProportion(a, b, c);
-  const exact = a * b <= MAX_EXACT ? floor * c === a * b : BigInt(floor) * BigInt(c) === BigInt(a) * BigInt(b);
+  const exact =
+    a * b <= MAX_EXACT ? floor * c === a * b : BigInt(floor) * BigInt(c) === BigInt(a) * BigInt(b);
   return exact ? floor : floor + 1;
 }
 

@@ -1,3 +1,5 @@
+import { present } from '../../invariant.js';
+
 /** Element of a lane of integers (any unit; no rounding). @example laneAt(Float64Array.of(7), 0) === 7 */
 export function laneAt(lane: Float64Array, index: number): number {
   return lane[index] ?? 0;
@@ -15,6 +17,11 @@ export function newLanes(count: number, length: number): Float64Array[] {
 }
 
 /** A lane of at least `length`, the same one while it is long enough (contents undefined). @example buffer = grown(buffer, 560) */
-export function grown(lane: Float64Array, length: number): Float64Array {
+export function grown(lane: Float64Array<ArrayBuffer>, length: number): Float64Array<ArrayBuffer> {
   return lane.length >= length ? lane : new Float64Array(length);
+}
+
+/** One lane of several (any unit). @example laneOf(lines.cells, 0) */
+export function laneOf(lanes: readonly Float64Array[], index: number): Float64Array {
+  return present(lanes[index], 'a lane of that number');
 }

@@ -144,7 +144,12 @@ export class LargestRemainderLanes {
   }
 
   /** The `left`-th largest remainder of a bucket, and how many of the lines that have exactly it get a unit. */
-  private threshold(bucket: number, left: number, count: number, scale: number): { rest: number; ties: number } {
+  private threshold(
+    bucket: number,
+    left: number,
+    count: number,
+    scale: number,
+  ): { rest: number; ties: number } {
     this.inBucket = grown(this.inBucket, count);
     const { remainders, inBucket } = this;
     let found = 0;

@@ -1,0 +1,39 @@
+import { performance } from 'node:perf_hooks';
+
+/** What one path measured, as its process hands it to the one that prints. */
+export interface PathReport {
+  readonly path: string;
+  /** Seconds of each round; the first, warming round is not among them. */
+  readonly seconds: readonly number[];
+  /** Greatest resident size of the process. */
+  readonly residentMB: number;
+  readonly note: string;
+  /** Other figures by name, e.g. what loading took. */
+  readonly extra: Readonly<Record<string, number>>;
+}
+
+/** The middle of some numbers; of an even count the lower middle. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor((sorted.length - 1) / 2)] ?? Number.NaN;
+}
+
+/** Seconds that a call took. */
+export async function timed(work: () => Promise<void> | void): Promise<number> {
+  const start = performance.now();
+  await work();
+  return (performance.now() - start) / 1_000;
+}
+
+/** Runs once to warm up, then `rounds` times; gives the seconds of the rounds. */
+export async function measureRounds(rounds: number, work: () => Promise<void> | void): Promise<number[]> {
+  await work();
+  const seconds: number[] = [];
+  for (let round = 0; round < rounds; round += 1) seconds.push(await timed(work));
+  return seconds;
+}
+
+/** Greatest resident size of this process so far, in MB. */
+export function greatestResidentMB(): number {
+  return Math.round(process.resourceUsage().maxRSS / 1_024);
+}

@@ -1,0 +1,133 @@
+import { Argument, InvalidArgumentError, Option, type Command } from 'commander';
+import { failure } from '../domain/failure.js';
+import type { CliHost } from './cli-host.js';
+import { valueOf } from './command-action.js';
+import { FILE_KINDS, type FileKind, type ImportArguments } from './command-session.js';
+import { EXIT_BAD_INPUT, EXIT_OK } from './exit-codes.js';
+import { CommandRefused } from './failure-report.js';
+import { addGlobalOptions, addHelp, globalOptionsOf } from './global-options.js';
+import { renderFaults, renderImportResult, type ImportResult } from './import-report-text.js';
+import type { JsonValue } from './json-value.js';
+import { openInputFile, type InputFile } from './open-input-file.js';
+import { parseSeconds } from './setup-command.js';
+
+const NOTES = `A file is stored whole or not at all. Every fault is printed as
+  file:line:column CODE field value — rule
+The same bytes again change nothing. METERS need --site; area files carry their area in the name or get --area.`;
+
+interface ImportOptions {
+  readonly site?: string;
+  readonly area?: string;
+  readonly zone?: string;
+  readonly label?: 'start' | 'end';
+  readonly step?: number;
+  readonly decimalComma: boolean;
+  readonly status: 'preliminary' | 'confirmed';
+  readonly correction?: string;
+  readonly version?: string;
+  readonly dryRun: boolean;
+  readonly json: boolean;
+}
+
+export function addImportCommand(program: Command, host: CliHost): void {
+  const command = program
+    .command('import')
+    .description('import files of meters, area supply and demand, curtailment events or rigs')
+    .addArgument(new Argument('<kind>', 'what the files hold').choices(FILE_KINDS))
+    .argument('<file...>', 'files; - is standard input')
+    .option('--site <code>', 'site the file belongs to (meters, events, rigs)')
+    .option('--area <area>', 'grid area, when the file name does not carry it')
+    .option('--zone <zone>', 'time zone of local times without offset, e.g. Asia/Tokyo')
+    .addOption(
+      new Option('--label <edge>', 'which edge of its interval a time names').choices(['start', 'end']),
+    )
+    .addOption(new Option('--step <seconds>', 'step of the readings').argParser(parseSeconds))
+    .option('--decimal-comma', 'numbers are written 1,5', false)
+    .addOption(
+      new Option('--status <status>', 'of an area file')
+        .choices(['preliminary', 'confirmed'])
+        .default('confirmed'),
+    )
+    .option('--correction <reason>', 'the file corrects stored values, and why; needs --version')
+    .addOption(
+      new Option('--version <n>', 'source version of a correction; later ones win').argParser(parseVersion),
+    )
+    .option('--dry-run', 'read and check everything, store nothing', false)
+    .option('--json', 'canonical JSON on stdout', false)
+    .action(async (kind: FileKind, paths: readonly string[], options: ImportOptions) => {
+      await runImport(command, host, kind, paths, options);
+    });
+  addHelp(
+    addGlobalOptions(command),
+    [
+      'yojo import rigs rigs.csv --site hydro-1',
+      'yojo import meters 2023-03.csv --site hydro-1 --label end --zone Asia/Tokyo',
+      'yojo import area area/*.csv --dry-run --json',
+      'yojo import meters late.csv --site hydro-1 --correction "late reading" --version 2',
+      'zcat big.csv.gz | yojo import meters - --site hydro-1',
+    ],
+    NOTES,
+  );
+}
+
+async function runImport(
+  command: Command,
+  host: CliHost,
+  kind: FileKind,
+  paths: readonly string[],
+  options: ImportOptions,
+): Promise<void> {
+  const args = argumentsOf(options);
+  const files: InputFile[] = [];
+  try {
+    for (const path of paths) files.push(await openInputFile(path, host.deps.stdin));
+    await host.withSession(globalOptionsOf(command), async (session, named, onProgress) => {
+      const reports: JsonValue[] = [];
+      let exitCode = EXIT_OK;
+      for (const file of files) {
+        const { name, byteLength } = file;
+        const toImport = { kind, name, byteLength, read: () => file.read(), arguments: args };
+        const report = valueOf(await session.importFile(toImport, named, onProgress));
+        reports.push(report);
+        if (!options.json) host.print(renderImportResult(report, file.shown));
+        const { faults, faultCount } = report as unknown as ImportResult;
+        for (const line of renderFaults(faults, faultCount, file.shown)) host.note(line);
+        if (faultCount > 0) exitCode = EXIT_BAD_INPUT;
+      }
+      if (options.json) host.printJson({ reports });
+      return exitCode;
+    });
+  } finally {
+    for (const file of files) await file.dispose();
+  }
+}
+
+function argumentsOf(options: ImportOptions): ImportArguments {
+  const { correction = null, version = null } = options;
+  if ((correction === null) !== (version === null)) {
+    throw new CommandRefused(
+      failure(
+        'CLI.CORRECTION_INCOMPLETE',
+        'a correction needs both its reason and its version',
+        'give --correction "why" and --version 2 together',
+      ),
+    );
+  }
+  return {
+    site: options.site ?? null,
+    area: options.area ?? null,
+    zone: options.zone ?? null,
+    label: options.label ?? null,
+    step: options.step ?? null,
+    decimalComma: options.decimalComma,
+    status: options.status,
+    correctionReason: correction,
+    correctionVersion: version,
+    dryRun: options.dryRun,
+  };
+}
+
+function parseVersion(text: string): string {
+  if (/^[1-9]\d{0,17}$/.test(text)) return text;
+  throw new InvalidArgumentError('write a whole number from 1, e.g. 2');
+}

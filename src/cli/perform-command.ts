@@ -1,0 +1,58 @@
+import { failure, refused, type Outcome } from '../domain/failure.js';
+import { checkAction } from './check-command.js';
+import type { ActionContext, CommandAction } from './command-action.js';
+import { demoAction } from './demo-command.js';
+import { CommandRefused } from './failure-report.js';
+import { importsAction } from './imports-command.js';
+import type { JsonObject, JsonValue } from './json-value.js';
+import { qualityAction } from './quality-command.js';
+import { reconcileAction } from './reconcile-command.js';
+import {
+  setupClockAction,
+  setupOrganisationAction,
+  setupPersonAction,
+  setupPolicyAction,
+  setupSiteAction,
+} from './setup-actions.js';
+import { statementEnergyAction } from './statement-command.js';
+
+const ACTIONS: ReadonlyMap<string, CommandAction> = new Map<string, CommandAction>([
+  ['check', checkAction],
+  ['demo', demoAction],
+  ['imports', importsAction],
+  ['quality', qualityAction],
+  ['reconcile', reconcileAction],
+  ['setup-clock', setupClockAction],
+  ['setup-organisation', setupOrganisationAction],
+  ['setup-person', setupPersonAction],
+  ['setup-policy', setupPolicyAction],
+  ['setup-site', setupSiteAction],
+  ['statement-energy', statementEnergyAction],
+]);
+
+/**
+ * Carries out one command on an opened database. The command line calls it directly; a server calls it for
+ * `POST /commands/<name>`. Refusals come back as values; faults of storage and bugs are thrown.
+ */
+export async function performCommand(
+  context: ActionContext,
+  name: string,
+  args: JsonObject,
+): Promise<Outcome<JsonValue>> {
+  const action = ACTIONS.get(name);
+  if (action === undefined) {
+    return refused(
+      failure(
+        'CLI.UNKNOWN_COMMAND',
+        `no command "${name.slice(0, 40)}"`,
+        'use the command line of the same version as the server',
+      ),
+    );
+  }
+  try {
+    return await action(context, args);
+  } catch (error) {
+    if (error instanceof CommandRefused) return refused(error.failure);
+    throw error;
+  }
+}

@@ -1,0 +1,207 @@
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import type { CliHost } from './cli-host.js';
+import { addGlobalOptions, addHelp, globalOptionsOf } from './global-options.js';
+import type { JsonObject } from './json-value.js';
+
+const AREAS = [
+  'hokkaido',
+  'tohoku',
+  'tokyo',
+  'chubu',
+  'hokuriku',
+  'kansai',
+  'chugoku',
+  'shikoku',
+  'kyushu',
+  'okinawa',
+];
+
+/** Adds `yojo setup …`: what is needed to begin with data of one's own. */
+export function addSetupCommand(program: Command, host: CliHost): void {
+  const setup = program.command('setup').description('create what is needed to begin without the demo');
+  addHelp(addGlobalOptions(setup), [
+    'yojo setup organisation acme --name "Acme Power" --zone Asia/Tokyo',
+    'yojo setup person sato --name "Aya Sato" --actor operator',
+    'yojo setup person ito --name "Ken Ito" --actor approver',
+    'yojo setup site hydro-1 --name "Hydro 1" --zone Asia/Tokyo --area kyushu --billing-meter MAIN --billing-step 1800',
+    'yojo setup policy --site hydro-1 --kind SURPLUS_ONLY --kw 0 --from 2023-04-01 --evidence "contract 12" --approved-by ito',
+  ]);
+  addOrganisation(setup, host);
+  addPerson(setup, host);
+  addSite(setup, host);
+  addPolicy(setup, host);
+  addClock(setup, host);
+}
+
+async function record(
+  command: Command,
+  host: CliHost,
+  name: string,
+  args: JsonObject,
+  said: string,
+): Promise<void> {
+  await host.runAction(
+    { ...globalOptionsOf(command), json: command.opts()['json'] === true },
+    { name, args, render: () => [said], database: 'MAY_BE_NEW' },
+  );
+}
+
+function addOrganisation(setup: Command, host: CliHost): void {
+  const command = setup
+    .command('organisation <code>')
+    .description('add an organisation')
+    .requiredOption('--name <text>', 'its name')
+    .requiredOption('--zone <zone>', 'its time zone, e.g. Asia/Tokyo')
+    .option('--json', 'canonical JSON on stdout', false)
+    .action(async (code: string, { name, zone }: { name: string; zone: string }) => {
+      await record(command, host, 'setup-organisation', { code, name, zone }, `organisation ${code} added`);
+    });
+  addHelp(addGlobalOptions(command), ['yojo setup organisation acme --name "Acme Power" --zone Asia/Tokyo']);
+}
+
+function addPerson(setup: Command, host: CliHost): void {
+  const command = setup
+    .command('person <code>')
+    .description('add a person and the actor that stands for them')
+    .requiredOption('--name <text>', 'their name')
+    .option('--actor <code>', 'actor to use with --as', 'operator')
+    .option('--json', 'canonical JSON on stdout', false)
+    .action(async (code: string, { name, actor }: { name: string; actor: string }) => {
+      await record(
+        command,
+        host,
+        'setup-person',
+        { code, name, actor },
+        `person ${code} added; acts as ${actor}`,
+      );
+    });
+  addHelp(addGlobalOptions(command), [
+    'yojo setup person sato --name "Aya Sato" --actor operator --org acme',
+  ]);
+}
+
+interface SiteOptions {
+  readonly name: string;
+  readonly zone: string;
+  readonly area: string;
+  readonly registration: string;
+  readonly boundary: string;
+  readonly attributeHolder: string;
+  readonly billingMeter: string;
+  readonly billingStep: number;
+  readonly minAuxiliary: string;
+  readonly simulated: boolean;
+}
+
+function addSite(setup: Command, host: CliHost): void {
+  const command = setup
+    .command('site <code>')
+    .description('add a site with its billing meter')
+    .requiredOption('--name <text>', 'its name')
+    .requiredOption('--zone <zone>', 'its time zone, e.g. Asia/Tokyo')
+    .addOption(new Option('--area <area>', 'grid area').choices(AREAS).makeOptionMandatory())
+    .requiredOption('--billing-meter <code>', 'code of the billing meter in meter files')
+    .addOption(
+      new Option('--billing-step <seconds>', 'step of the billing meter')
+        .default(1_800)
+        .argParser(parseSeconds),
+    )
+    .option('--registration <text>', 'registration number', '')
+    .option('--boundary <text>', 'what is inside the site, as statements print it', '')
+    .option('--attribute-holder <text>', 'who holds the environmental attribute', '')
+    .option('--min-auxiliary <percent>', 'least share of auxiliary load', '0')
+    .option('--simulated', 'its readings are simulated: every statement says so', false)
+    .option('--json', 'canonical JSON on stdout', false)
+    .action(async (code: string, options: SiteOptions) => {
+      const { name, zone, area, registration, boundary, attributeHolder } = options;
+      const { billingMeter, billingStep, minAuxiliary, simulated } = options;
+      const args = { code, name, zone, area, registration, boundary, attributeHolder };
+      const meter = { billingMeter, billingStep, minAuxiliary, simulated };
+      await record(command, host, 'setup-site', { ...args, ...meter }, `site ${code} added`);
+    });
+  addHelp(addGlobalOptions(command), [
+    'yojo setup site hydro-1 --name "Hydro 1" --zone Asia/Tokyo --area kyushu --billing-meter MAIN',
+  ]);
+}
+
+interface PolicyOptions {
+  readonly site: string;
+  readonly kind: string;
+  readonly kw: string;
+  readonly from: string;
+  readonly to?: string;
+  readonly evidence: string;
+  readonly approvedBy: string;
+}
+
+function addPolicy(setup: Command, host: CliHost): void {
+  const command = setup
+    .command('policy')
+    .description('record a dated baseline policy, approved by another person')
+    .requiredOption('--site <code>', 'site')
+    .addOption(
+      new Option('--kind <kind>', 'what the site would use without surplus')
+        .choices(['SURPLUS_ONLY', 'CONTRACTED_LOAD'])
+        .makeOptionMandatory(),
+    )
+    .option('--kw <decimal>', 'contracted load in kW', '0')
+    .requiredOption('--from <date>', 'first local date')
+    .option('--to <date>', 'first local date it no longer holds')
+    .requiredOption('--evidence <text>', 'the document it rests on')
+    .requiredOption('--approved-by <person>', 'code of the person who approved it')
+    .option('--json', 'canonical JSON on stdout', false)
+    .action(async (options: PolicyOptions) => {
+      const { site, kind, kw, from, to, evidence, approvedBy } = options;
+      const args = { site, kind, kW: kw, from, to: to ?? null, evidence, approvedBy };
+      await record(command, host, 'setup-policy', args, `policy ${kind} of ${site} recorded from ${from}`);
+    });
+  addHelp(addGlobalOptions(command), [
+    'yojo setup policy --site hydro-1 --kind CONTRACTED_LOAD --kw 900 --from 2023-04-01 --evidence "contract 12, annex 2" --approved-by ito',
+  ]);
+}
+
+interface ClockOptions {
+  readonly site: string;
+  readonly from: string;
+  readonly to: string;
+  readonly offset: number;
+  readonly tolerance: number;
+  readonly evidence: string;
+}
+
+function addClock(setup: Command, host: CliHost): void {
+  const command = setup
+    .command('clock')
+    .description('record that the clock of the billing meter was wrong over a span')
+    .requiredOption('--site <code>', 'site')
+    .requiredOption('--from <instant>', 'begin, with offset')
+    .requiredOption('--to <instant>', 'end, with offset')
+    .addOption(
+      new Option('--offset <seconds>', 'meter time minus reference time')
+        .argParser(parseSignedSeconds)
+        .makeOptionMandatory(),
+    )
+    .addOption(new Option('--tolerance <seconds>', 'what is let pass').default(60).argParser(parseSeconds))
+    .requiredOption('--evidence <text>', 'how it was found')
+    .option('--json', 'canonical JSON on stdout', false)
+    .action(async (options: ClockOptions) => {
+      const { site, from, to, offset, tolerance, evidence } = options;
+      const args = { site, from, to, offset, tolerance, evidence };
+      await record(command, host, 'setup-clock', args, `clock check of ${site} recorded`);
+    });
+  addHelp(addGlobalOptions(command), [
+    'yojo setup clock --site hydro-1 --from 2023-03-27T00:00:00+09:00 --to 2023-03-29T00:00:00+09:00 --offset 420 --evidence "site visit"',
+  ]);
+}
+
+/** Whole seconds from 1 to a day. */
+export function parseSeconds(text: string): number {
+  const value = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  if (value >= 1 && value <= 86_400) return value;
+  throw new InvalidArgumentError('write whole seconds from 1 to 86400');
+}
+
+function parseSignedSeconds(text: string): number {
+  if (/^-?\d{1,6}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('write whole seconds, e.g. 420 or -30');
+}

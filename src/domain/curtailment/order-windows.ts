@@ -1,0 +1,68 @@
+import type { Interval } from '../time/instant.js';
+import { instant } from '../time/instant.js';
+import type { CurtailmentEvent, EventKind, EventState, OrderWindow } from './curtailment-event.js';
+
+/** A call to reduce binds from the moment it is issued; a call to increase counts only once it was accepted. */
+const IN_FORCE: Readonly<Record<EventKind, readonly EventState[]>> = {
+  REDUCE: ['ISSUED', 'ACKNOWLEDGED', 'ACTIVE', 'RESTORED'],
+  INCREASE: ['ACKNOWLEDGED', 'ACTIVE', 'RESTORED'],
+};
+
+/**
+ * The order windows of one site inside a span, from the latest revisions of its events: cancelled and declined events and
+ * increases nobody accepted are left out; windows of one kind and the same targets that overlap or adjoin are one
+ * (methodology §5: overlapping calls merge for the verdict, the raw calls are kept). Ordered by start, then end, kind and
+ * targets, so the order of the events does not matter.
+ *
+ * @example orderWindowsOf([event], { start: event.start, end: event.end }).length === 1
+ */
+export function orderWindowsOf(events: readonly CurtailmentEvent[], span: Interval): OrderWindow[] {
+  const groups = new Map<string, CurtailmentEvent[]>();
+  for (const event of events) {
+    if (!IN_FORCE[event.kind].includes(event.state)) continue;
+    const key = `${event.kind} ${targetsKey(event.targets)}`;
+    groups.set(key, [...(groups.get(key) ?? []), event]);
+  }
+  const windows: { readonly key: string; readonly window: OrderWindow }[] = [];
+  for (const [key, group] of groups) {
+    const targets = group[0]?.targets ?? null;
+    for (const part of unionWithin(group, span)) {
+      const window = {
+        kind: group[0]?.kind ?? 'REDUCE',
+        ...part,
+        targets: targets === null ? null : new Set(targets),
+      };
+      windows.push({ key, window });
+    }
+  }
+  windows.sort(
+    (a, b) => a.window.start - b.window.start || a.window.end - b.window.end || (a.key < b.key ? -1 : 1),
+  );
+  return windows.map(({ window }) => window);
+}
+
+function targetsKey(targets: readonly string[] | null): string {
+  return targets === null ? 'site' : JSON.stringify([...new Set(targets)].sort());
+}
+
+/**
+ * The union of intervals cut to a span, in order and without overlap (unit ms, exact).
+ *
+ * @example unionWithin([{ start: a, end: c }, { start: b, end: d }], { start: a, end: d }) gives [{ start: a, end: d }]
+ */
+export function unionWithin(intervals: readonly Interval[], span: Interval): Interval[] {
+  const cut = intervals
+    .map(({ start, end }) => ({
+      start: instant(Math.max(start, span.start)),
+      end: instant(Math.min(end, span.end)),
+    }))
+    .filter(({ start, end }) => start < end)
+    .sort((a, b) => a.start - b.start);
+  const union: Interval[] = [];
+  for (const interval of cut) {
+    const last = union.at(-1);
+    if (last === undefined || interval.start > last.end) union.push(interval);
+    else if (interval.end > last.end) union[union.length - 1] = { start: last.start, end: interval.end };
+  }
+  return union;
+}

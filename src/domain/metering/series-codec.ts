@@ -1,0 +1,226 @@
+import { invariant } from '../invariant.js';
+import { MISSING_VALUE, READING_QUALITIES, type SeriesDay } from './series-day.js';
+
+/**
+ * The stored form of one series-day, little-endian (docs/spec/formats.md):
+ * `u8 version | u8 width | u16 count | u16 missing | u16 revision | u32 series_no | u32 unitMilliWh | count × unsigned`.
+ * All ones of the width mark a missing slot. Records are concatenated in any order.
+ */
+export interface SeriesRecord {
+  readonly seriesNo: number;
+  readonly revision: number;
+  /** Integer milliWh per slot, or MISSING_VALUE. */
+  readonly values: Float64Array;
+}
+
+export const RECORD_VERSION = 1;
+export const RECORD_HEADER_BYTES = 16;
+const MAX_UNIT = 1_000_000_000;
+const TWO_32 = 4_294_967_296;
+const WIDTHS = [1, 2, 4, 8] as const;
+type Width = (typeof WIDTHS)[number];
+type SmallArray = Uint8Array | Uint16Array | Uint32Array;
+
+/** How the values of a day are best written. */
+interface Packing {
+  readonly unit: number;
+  readonly width: Width;
+  readonly missing: number;
+}
+
+/**
+ * Encodes one series-day: the largest power-of-ten unit that divides every reading, then the smallest width whose all-ones
+ * marker stays free (65,535 units widen to four bytes). Unit milliWh; exact, nothing is rounded.
+ *
+ * @example encodeSeriesDay({ seriesNo: 1, values: Float64Array.of(672_000, MISSING_VALUE) }, 1).length === 20
+ */
+export function encodeSeriesDay(day: Pick<SeriesDay, 'seriesNo' | 'values'>, revision: number): Uint8Array {
+  const { seriesNo, values } = day;
+  invariant(values.length <= 0xffff, 'a day has at most 65,535 slots');
+  invariant(isUnsigned(seriesNo, TWO_32) && isUnsigned(revision, 0x1_0000), 'series number and revision fit');
+  const { unit, width, missing } = packingOf(values);
+  const bytes = new Uint8Array(RECORD_HEADER_BYTES + values.length * width);
+  const header = new DataView(bytes.buffer);
+  header.setUint8(0, RECORD_VERSION);
+  header.setUint8(1, width);
+  header.setUint16(2, values.length, true);
+  header.setUint16(4, missing, true);
+  header.setUint16(6, revision, true);
+  header.setUint32(8, seriesNo, true);
+  header.setUint32(12, unit, true);
+  if (width === 8) writeWide(header, values, unit);
+  else writeSmall(lanes(bytes.buffer, RECORD_HEADER_BYTES, width, values.length), values, unit);
+  return bytes;
+}
+
+function isUnsigned(value: number, limit: number): boolean {
+  return Number.isInteger(value) && value >= 0 && value < limit;
+}
+
+/** All-zero days keep unit 1. `floor(v / unit) × unit = v` is exact below 2^53 whatever the division rounds to. */
+function packingOf(values: Float64Array): Packing {
+  let unit = MAX_UNIT;
+  let highest = 0;
+  let missing = 0;
+  for (const value of values) {
+    if (value === MISSING_VALUE) {
+      missing += 1;
+      continue;
+    }
+    if (!(value >= 0 && value <= Number.MAX_SAFE_INTEGER)) invariant(false, 'energy in 0 … 2^53 − 1 milliWh');
+    if (value > highest) highest = value;
+    while (Math.floor(value / unit) * unit !== value) {
+      invariant(unit > 1, 'energy is a whole number of milliWh');
+      unit /= 10;
+    }
+  }
+  if (highest === 0) unit = 1;
+  const units = highest / unit;
+  const width = units < 0xff ? 1 : units < 0xffff ? 2 : units < TWO_32 - 1 ? 4 : 8;
+  return { unit, width, missing };
+}
+
+function lanes(buffer: ArrayBufferLike, offset: number, width: Width, count: number): SmallArray {
+  if (width === 1) return new Uint8Array(buffer, offset, count);
+  return width === 2 ? new Uint16Array(buffer, offset, count) : new Uint32Array(buffer, offset, count);
+}
+
+/** Written as −1, a missing slot wraps to all ones in every unsigned lane. */
+function writeSmall(target: SmallArray, values: Float64Array, unit: number): void {
+  for (let slot = 0; slot < values.length; slot += 1) {
+    const value = values[slot] ?? MISSING_VALUE;
+    target[slot] = value === MISSING_VALUE ? MISSING_VALUE : value / unit;
+  }
+}
+
+function writeWide(target: DataView, values: Float64Array, unit: number): void {
+  values.forEach((value, slot) => {
+    const at = RECORD_HEADER_BYTES + slot * 8;
+    const missing = value === MISSING_VALUE;
+    const units = value / unit;
+    target.setUint32(at, missing ? 0xffff_ffff : units % TWO_32, true);
+    target.setUint32(at + 4, missing ? 0xffff_ffff : Math.floor(units / TWO_32), true);
+  });
+}
+
+/**
+ * Decodes the record at `offset`. Unit milliWh, exact. Bytes that no encoder wrote are a bug or damage and throw.
+ *
+ * @example decodeSeriesDay(encodeSeriesDay(day, 1)).values gives day.values
+ */
+export function decodeSeriesDay(bytes: Uint8Array, offset = 0): SeriesRecord {
+  invariant(offset + RECORD_HEADER_BYTES <= bytes.length, 'a whole record header');
+  const view = new DataView(bytes.buffer, bytes.byteOffset + offset, bytes.length - offset);
+  const width = view.getUint8(1);
+  const count = view.getUint16(2, true);
+  const unit = view.getUint32(12, true);
+  invariant(view.getUint8(0) === RECORD_VERSION, 'a known record version');
+  invariant(isWidth(width) && isPowerOfTen(unit), 'a known width and unit');
+  invariant(RECORD_HEADER_BYTES + count * width <= view.byteLength, 'a whole record');
+  const values = new Float64Array(count);
+  const missing = width === 8 ? readWide(view, values, unit) : readSmall(view, width, values, unit);
+  invariant(missing === view.getUint16(4, true), 'the count of missing slots');
+  return { seriesNo: view.getUint32(8, true), revision: view.getUint16(6, true), values };
+}
+
+function isWidth(width: number): width is Width {
+  return width === 1 || width === 2 || width === 4 || width === 8;
+}
+
+function isPowerOfTen(unit: number): boolean {
+  for (let power = 1; power <= MAX_UNIT; power *= 10) if (power === unit) return true;
+  return false;
+}
+
+function readSmall(view: DataView, width: 1 | 2 | 4, values: Float64Array, unit: number): number {
+  const from = view.byteOffset + RECORD_HEADER_BYTES;
+  const aligned = from % width === 0;
+  const buffer = aligned ? view.buffer : view.buffer.slice(from, from + values.length * width);
+  const source = lanes(buffer, aligned ? from : 0, width, values.length);
+  const marker = width === 1 ? 0xff : width === 2 ? 0xffff : 0xffff_ffff;
+  let missing = 0;
+  for (let slot = 0; slot < values.length; slot += 1) {
+    const units = source[slot] ?? marker;
+    if (units === marker) {
+      values[slot] = MISSING_VALUE;
+      missing += 1;
+    } else values[slot] = units * unit;
+  }
+  return missing;
+}
+
+function readWide(view: DataView, values: Float64Array, unit: number): number {
+  let missing = 0;
+  for (let slot = 0; slot < values.length; slot += 1) {
+    const at = RECORD_HEADER_BYTES + slot * 8;
+    const low = view.getUint32(at, true);
+    const high = view.getUint32(at + 4, true);
+    const absent = low === 0xffff_ffff && high === 0xffff_ffff;
+    if (absent) missing += 1;
+    values[slot] = absent ? MISSING_VALUE : (high * TWO_32 + low) * unit;
+  }
+  return missing;
+}
+
+/**
+ * Decodes a day: every record of a concatenation, in the order they stand. Unit milliWh, exact.
+ *
+ * @example decodeSeriesDays(new Uint8Array(0)).length === 0
+ */
+export function decodeSeriesDays(bytes: Uint8Array): SeriesRecord[] {
+  const records: SeriesRecord[] = [];
+  for (let offset = 0; offset < bytes.length;) {
+    records.push(decodeSeriesDay(bytes, offset));
+    offset += recordBytes(bytes, offset);
+  }
+  return records;
+}
+
+/** Length in bytes of the record at `offset`. @example recordBytes(encodeSeriesDay(day, 1), 0) */
+export function recordBytes(bytes: Uint8Array, offset: number): number {
+  const count = (bytes[offset + 2] ?? 0) + (bytes[offset + 3] ?? 0) * 256;
+  return RECORD_HEADER_BYTES + count * (bytes[offset + 1] ?? 0);
+}
+
+const RUN_BYTES = 3;
+const MISSING_QUALITY = READING_QUALITIES.indexOf('MISSING');
+
+/**
+ * Run-length form of the qualities of a day, `u8 quality | u16 run` little-endian per run; null when every present reading
+ * is MEASURED. Only missing slots carry MISSING, so that null loses nothing.
+ *
+ * @example encodeQualities(Uint8Array.of(0, 0, 2)) gives [0, 2, 0, 2, 1, 0]
+ */
+export function encodeQualities(qualities: Uint8Array | null): Uint8Array | null {
+  if (qualities?.some((quality) => quality !== 0 && quality !== MISSING_QUALITY) !== true) return null;
+  const runs: number[] = [];
+  for (let slot = 0; slot < qualities.length;) {
+    const quality = qualities[slot] ?? 0;
+    invariant(quality < READING_QUALITIES.length, 'a known quality');
+    const from = slot;
+    while (slot < qualities.length && qualities[slot] === quality) slot += 1;
+    runs.push(quality, (slot - from) % 256, Math.floor((slot - from) / 256));
+  }
+  return Uint8Array.from(runs);
+}
+
+/**
+ * The qualities of a day, one index into READING_QUALITIES per slot; null stays null (all present readings MEASURED).
+ *
+ * @example decodeQualities(null, 288) === null
+ */
+export function decodeQualities(bytes: Uint8Array | null, slots: number): Uint8Array | null {
+  if (bytes === null) return null;
+  invariant(bytes.length % RUN_BYTES === 0, 'whole quality runs');
+  const qualities = new Uint8Array(slots);
+  let slot = 0;
+  for (let at = 0; at < bytes.length; at += RUN_BYTES) {
+    const quality = bytes[at] ?? 0;
+    const run = (bytes[at + 1] ?? 0) + (bytes[at + 2] ?? 0) * 256;
+    invariant(quality < READING_QUALITIES.length && slot + run <= slots, 'quality runs fit the day');
+    qualities.fill(quality, slot, slot + run);
+    slot += run;
+  }
+  invariant(slot === slots, 'quality runs cover the day');
+  return qualities;
+}

@@ -1,0 +1,94 @@
+import { invariant } from '../../invariant.js';
+import { MISSING_VALUE, type SeriesDay } from '../../metering/series-day.js';
+import type { RigFacts } from '../site-day-facts.js';
+import { MEASURED, MISSING, requireSeries } from './billing-steps.js';
+import { addTo } from './lane.js';
+import { RUNNING_PART, type SiteDayState } from './site-day-state.js';
+
+/**
+ * Sums every rig's readings into balance steps (over all rigs) and slots (per rig), in milliWh, raw; counts readings that
+ * are missing wholly inside the rig's service; marks slots with a reading that is not MEASURED as detailed.
+ *
+ * @example sumRigs(state)
+ */
+export function sumRigs(state: SiteDayState): void {
+  state.rigs.forEach((rig, line) => {
+    const { readings } = rig;
+    if (readings !== null) requireSeries(readings, state.balanceSeconds, rig.serial);
+    if (readings === null) {
+      sumAbsent(state, rig, line);
+    } else if (readings.qualities === null && readings.stepSeconds === state.balanceSeconds) {
+      sumMeasured(state, rig, line, readings.values);
+    } else {
+      sumGraded(state, rig, line, readings);
+    }
+  });
+}
+
+/** No reading at all that day: one missing reading per balance step in service. */
+function sumAbsent(state: SiteDayState, rig: RigFacts, line: number): void {
+  const running = state.part(RUNNING_PART);
+  for (let slot = 0; slot < state.slots; slot++) running[slot * state.rigs.length + line] = 0;
+  for (let step = 0; step < state.steps; step++) {
+    countMissing(state, rig, line, step * state.balanceSeconds, state.balanceSeconds, MISSING_VALUE);
+  }
+}
+
+/** The common case: one reading per balance step, all MEASURED. */
+function sumMeasured(state: SiteDayState, rig: RigFacts, line: number, values: Float64Array): void {
+  const { rigsOfStep, stepsPerSlot, slots, balanceSeconds } = state;
+  const running = state.part(RUNNING_PART);
+  const rigs = state.rigs.length;
+  let step = 0;
+  for (let slot = 0; slot < slots; slot++) {
+    let sum = 0;
+    for (const end = step + stepsPerSlot; step < end; step++) {
+      const value = values[step] ?? MISSING_VALUE;
+      if (value >= 0) {
+        sum += value;
+        rigsOfStep[step] = (rigsOfStep[step] ?? 0) + value;
+      } else {
+        countMissing(state, rig, line, step * balanceSeconds, balanceSeconds, value);
+      }
+    }
+    running[slot * rigs + line] = sum;
+  }
+}
+
+/** Finer readings, or readings with qualities. */
+function sumGraded(state: SiteDayState, rig: RigFacts, line: number, readings: SeriesDay): void {
+  const { values, qualities, stepSeconds } = readings;
+  const running = state.part(RUNNING_PART);
+  const perStep = state.balanceSeconds / stepSeconds;
+  const perSlot = perStep * state.stepsPerSlot;
+  for (let slot = 0; slot < state.slots; slot++) {
+    let sum = 0;
+    for (let i = slot * perSlot; i < (slot + 1) * perSlot; i++) {
+      const value = values[i] ?? MISSING_VALUE;
+      const quality = qualities === null ? MEASURED : (qualities[i] ?? MISSING);
+      if (value < 0 || quality === MISSING) {
+        countMissing(state, rig, line, i * stepSeconds, stepSeconds, value);
+        continue;
+      }
+      sum += value;
+      addTo(state.rigsOfStep, Math.floor(i / perStep), value);
+      if (quality !== MEASURED) state.detailed[slot] = 1;
+    }
+    running[slot * state.rigs.length + line] = sum;
+  }
+}
+
+function countMissing(
+  state: SiteDayState,
+  rig: RigFacts,
+  line: number,
+  fromSecond: number,
+  seconds: number,
+  value: number,
+): void {
+  invariant(value >= MISSING_VALUE, `readings of rig "${rig.serial}" are non-negative or missing`);
+  if (fromSecond < rig.inServiceFromSecond || fromSecond + seconds > rig.inServiceToSecond) return;
+  const slot = Math.floor(fromSecond / state.slotSeconds);
+  addTo(state.lanes.missingRigReadings, slot, 1);
+  addTo(state.linesOf(slot).missingReadings, line, 1);
+}

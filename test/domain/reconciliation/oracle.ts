@@ -1,0 +1,457 @@
+/**
+ * The rules of docs/spec/reconciliation.md as plainly as they can be said: bigint and decimal.js, second by second, sorting
+ * for every split, nothing shared with the kernel but the input and output types.
+ */
+import { Decimal } from 'decimal.js';
+import type { RigFacts, SiteDayFacts } from '../../../src/domain/reconciliation/site-day-facts.js';
+import type { SurplusDay } from '../../../src/domain/surplus/surplus-day.js';
+import type { DaySegment } from '../../../src/domain/time/local-calendar.js';
+
+const Exact = Decimal.clone({ precision: 80, rounding: Decimal.ROUND_DOWN });
+const DAY_SECONDS = 86_400;
+
+/** Figures of one slot of one site; null where it has none. */
+export interface OracleSlot {
+  energy: bigint;
+  measured: bigint;
+  measuredOutsideOrders: bigint;
+  rigsRaw: bigint;
+  auxiliary: bigint;
+  surplus: bigint | null;
+  baseline: bigint;
+  coincident: bigint | null;
+  absorbed: bigint | null;
+  absorbedAtLowerThreshold: bigint | null;
+  absorbedAtUpperThreshold: bigint | null;
+  instructed: bigint | null;
+  clockRisk: bigint;
+  cells: bigint[];
+  missingBillingReadings: bigint;
+  missingRigReadings: bigint;
+  scaledSteps: bigint;
+  orderRunning: boolean;
+  complete: boolean;
+  confirmed: boolean;
+}
+
+export interface OracleLine {
+  energy: bigint;
+  energyRaw: bigint;
+  estimated: bigint;
+  missingReadings: bigint;
+  cells: bigint[];
+}
+
+export interface OracleResult {
+  siteCode: string;
+  slots: OracleSlot[];
+  serials: string[];
+  segments: { localDate: string; lines: OracleLine[] }[];
+}
+
+/** Energy of one line in one slot that lies in one column and is measured or not. */
+interface Piece {
+  readonly line: number;
+  readonly column: number;
+  readonly measured: boolean;
+  energy: bigint;
+  /** Part of a measured running piece inside INCREASE orders. */
+  increase: bigint;
+  /** Auxiliary inside a REDUCE order for the whole site. */
+  reduced: boolean;
+}
+
+const [RUNNING, STANDBY, AGAINST, AUXILIARY] = [0, 1, 2, 3];
+
+const sum = (values: readonly bigint[]): bigint => values.reduce((a, b) => a + b, 0n);
+const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
+
+/** floor(a × b / c) by decimal.js. */
+function part(a: bigint, b: bigint, c: bigint): bigint {
+  if (b === 0n || b === c) return b === 0n ? 0n : a;
+  return BigInt(new Exact(a.toString()).times(b.toString()).dividedToIntegerBy(c.toString()).toFixed(0));
+}
+
+/** alloc(supply; demands): floors, then one unit each by fraction, earlier first. */
+export function share(supply: bigint, demands: readonly bigint[]): bigint[] {
+  const all = sum(demands);
+  if (supply >= all) return [...demands];
+  if (supply === 0n) return demands.map(() => 0n);
+  const floors = demands.map((d) => (d * supply) / all);
+  const byFraction = demands
+    .map((d, index) => ({ index, fraction: (d * supply) % all }))
+    .sort((a, b) => (a.fraction === b.fraction ? a.index - b.index : a.fraction > b.fraction ? -1 : 1));
+  const left = Number(supply - sum(floors));
+  for (const { index } of byFraction.slice(0, left)) floors[index]! += 1n;
+  return floors;
+}
+
+const byBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
+
+/** Value of a reading, undefined when missing, with whether it is MEASURED. */
+function reading(
+  series: { values: Float64Array; qualities: Uint8Array | null },
+  i: number,
+): { energy: bigint; measured: boolean } | undefined {
+  const quality = series.qualities?.[i] ?? 0;
+  const value = series.values[i]!;
+  return value === -1 || quality === 3 ? undefined : { energy: BigInt(value), measured: quality === 0 };
+}
+
+/** Marks every second of the day that an order of a kind covers for a rig (null: auxiliary). */
+function coveredSeconds(site: SiteDayFacts, kind: string, serial: string | null): Uint8Array {
+  const seconds = new Uint8Array(DAY_SECONDS);
+  for (const order of site.orders) {
+    if (order.kind !== kind) continue;
+    if (order.targets !== null && (serial === null || !order.targets.has(serial))) continue;
+    const from = Math.max(0, order.start / 1_000 - site.day * DAY_SECONDS);
+    const to = Math.min(DAY_SECONDS, order.end / 1_000 - site.day * DAY_SECONDS);
+    if (from < to) seconds.fill(1, from, to);
+  }
+  return seconds;
+}
+
+interface Cover {
+  reduce: Uint8Array;
+  increase: Uint8Array;
+}
+
+function coverOf(site: SiteDayFacts, serial: string | null): Cover {
+  const reduce = coveredSeconds(site, 'REDUCE', serial);
+  const increase = coveredSeconds(site, 'INCREASE', serial);
+  return { reduce, increase: increase.map((inside, i) => (reduce[i] === 1 ? 0 : inside)) };
+}
+
+function count(seconds: Uint8Array, from: number, to: number): bigint {
+  let inside = 0;
+  for (let i = from; i < to; i++) inside += seconds[i]!;
+  return BigInt(inside);
+}
+
+/** Billing energy of a balance step, undefined when any reading of it is missing. */
+function billingOf(site: SiteDayFacts, step: number): { energy: bigint; measured: boolean } | undefined {
+  const { billing, balanceStepSeconds } = site;
+  if (billing === null) return undefined;
+  const n = balanceStepSeconds / billing.stepSeconds;
+  const parts = Array.from({ length: n }, (_, i) => reading(billing, step * n + i));
+  if (parts.some((p) => p === undefined)) return undefined;
+  return { energy: sum(parts.map((p) => p!.energy)), measured: parts.every((p) => p!.measured) };
+}
+
+/** Raw pieces of a rig in a balance step: running, standby, against; measured before not measured. */
+function piecesOf(
+  rig: RigFacts,
+  line: number,
+  cover: Cover,
+  from: number,
+  to: number,
+  billed: boolean,
+): Piece[] {
+  const pieces = [RUNNING, STANDBY, AGAINST].flatMap((column) =>
+    [true, false].map((measured): Piece => {
+      return { line, column: column!, measured, energy: 0n, increase: 0n, reduced: false };
+    }),
+  );
+  if (rig.readings === null) return pieces;
+  const { stepSeconds } = rig.readings;
+  for (let at = from; at < to; at += stepSeconds) {
+    const known = reading(rig.readings, at / stepSeconds);
+    if (known === undefined) continue;
+    const seconds = BigInt(stepSeconds);
+    const inside = part(known.energy, count(cover.reduce, at, at + stepSeconds), seconds);
+    const increase = part(known.energy, count(cover.increase, at, at + stepSeconds), seconds);
+    const idle = known.energy * 18n <= BigInt(rig.standbyLimitWatts) * seconds * 5n;
+    const measured = known.measured && billed;
+    const running = pieces.find((p) => p.column === RUNNING && p.measured === measured)!;
+    running.energy += known.energy - inside;
+    if (measured) running.increase += increase;
+    pieces.find((p) => p.column === (idle ? STANDBY : AGAINST) && p.measured === measured)!.energy += inside;
+  }
+  return pieces;
+}
+
+interface Balance {
+  pieces: Piece[];
+  rawByLine: bigint[];
+  energy: bigint;
+  auxiliary: bigint;
+  scaled: boolean;
+}
+
+/** The site balance of one balance step; undefined when the billing meter does not know it. */
+function balanceOf(
+  site: SiteDayFacts,
+  rigs: readonly RigFacts[],
+  covers: readonly Cover[],
+  siteCover: Cover,
+  step: number,
+): Balance | undefined {
+  const seconds = site.balanceStepSeconds;
+  const [from, to] = [step * seconds, (step + 1) * seconds];
+  const billed = billingOf(site, step);
+  if (billed === undefined) return undefined;
+  const perRig = rigs.map((rig, line) => piecesOf(rig, line, covers[line]!, from, to, billed.measured));
+  const rawByLine = perRig.map((pieces) => sum(pieces.map((p) => p.energy)));
+  const limit = part(billed.energy, BigInt(1_000_000 - site.minAuxiliaryPerMillion), 1_000_000n);
+  const scaled = sum(rawByLine) > limit;
+  if (scaled) {
+    share(limit, rawByLine).forEach((energy, line) => {
+      const shares = share(
+        energy,
+        perRig[line]!.map((p) => p.energy),
+      );
+      perRig[line]!.forEach((piece, i) => {
+        if (piece.increase > 0n) piece.increase = part(piece.increase, shares[i]!, piece.energy);
+        piece.energy = shares[i]!;
+      });
+    });
+  }
+  const auxiliary = billed.energy - (scaled ? limit : sum(rawByLine));
+  const inside = billed.measured ? part(auxiliary, count(siteCover.reduce, from, to), BigInt(seconds)) : 0n;
+  const increase = billed.measured
+    ? part(auxiliary, count(siteCover.increase, from, to), BigInt(seconds))
+    : 0n;
+  const own = { line: rigs.length, column: AUXILIARY!, measured: billed.measured };
+  const pieces = [
+    ...perRig.flat(),
+    { ...own, energy: auxiliary - inside, increase, reduced: false },
+    { ...own, energy: inside, increase: 0n, reduced: true },
+  ];
+  return { pieces, rawByLine, energy: billed.energy, auxiliary, scaled };
+}
+
+interface SlotFacts {
+  slot: OracleSlot;
+  pieces: Piece[];
+  rawByLine: bigint[];
+  missingByLine: bigint[];
+  known: boolean;
+}
+
+function baselineOf(site: SiteDayFacts, from: number, to: number): bigint {
+  let wattSeconds = 0n;
+  for (const span of site.baselines)
+    for (let s = from; s < to; s += 60)
+      if (s >= span.fromSecond && s < span.toSecond) wattSeconds += span.rule.watts * 60n;
+  return (wattSeconds * 5n) / 18n;
+}
+
+function missingOf(site: SiteDayFacts, rig: RigFacts, from: number, to: number): bigint {
+  const stepSeconds = rig.readings?.stepSeconds ?? site.balanceStepSeconds;
+  let missing = 0n;
+  for (let at = from; at < to; at += stepSeconds) {
+    if (at < rig.inServiceFromSecond || at + stepSeconds > rig.inServiceToSecond) continue;
+    if (rig.readings === null || reading(rig.readings, at / stepSeconds) === undefined) missing += 1n;
+  }
+  return missing;
+}
+
+function riskOf(site: SiteDayFacts, slotSeconds: number): bigint[] {
+  const seconds = site.balanceStepSeconds;
+  const risks = Array.from({ length: DAY_SECONDS / slotSeconds }, () => 0n);
+  let before: bigint | undefined;
+  for (let step = 0; step < DAY_SECONDS / seconds; step++) {
+    const energy = billingOf(site, step)?.energy;
+    if (energy === undefined) continue;
+    const at = (site.day * DAY_SECONDS + step * seconds) * 1_000;
+    const offsets = site.clockChecks
+      .filter((c) => Math.abs(c.offsetSeconds) > c.toleranceSeconds)
+      .filter((c) => c.span.start < at + seconds * 1_000 && c.span.end > at && c.span.start < c.span.end)
+      .map((c) => Math.abs(c.offsetSeconds));
+    if (before !== undefined && offsets.length > 0) {
+      const change = energy > before ? energy - before : before - energy;
+      const exact = new Exact(change.toString()).times(Math.max(...offsets)).dividedBy(seconds);
+      risks[Math.floor((step * seconds) / slotSeconds)]! += BigInt(exact.ceil().toFixed(0));
+    }
+    before = energy;
+  }
+  return risks;
+}
+
+function slotFacts(site: SiteDayFacts, rigs: readonly RigFacts[], slotSeconds: number): SlotFacts[] {
+  const covers = rigs.map((rig) => coverOf(site, rig.serial));
+  const siteCover = coverOf(site, null);
+  const risks = riskOf(site, slotSeconds);
+  const perSlot = slotSeconds / site.balanceStepSeconds;
+  return Array.from({ length: DAY_SECONDS / slotSeconds }, (_, index) => {
+    const [from, to] = [index * slotSeconds, (index + 1) * slotSeconds];
+    const steps = Array.from({ length: perSlot }, (__, i) =>
+      balanceOf(site, rigs, covers, siteCover, index * perSlot + i),
+    );
+    const balances = steps.filter((b) => b !== undefined);
+    const pieces = balances.flatMap((b) => b.pieces);
+    const measured = pieces.filter((p) => p.measured);
+    const outside = measured.filter((p) => p.column === RUNNING || (p.column === AUXILIARY && !p.reduced));
+    const missingByLine = rigs.map((rig) => missingOf(site, rig, from, to));
+    const n = site.billing === null ? 0 : slotSeconds / site.billing.stepSeconds;
+    const billingGaps = Array.from({ length: n }, (__, i) => reading(site.billing!, index * n + i));
+    const ordered = site.orders.some(
+      (o) =>
+        o.start < o.end &&
+        o.start / 1_000 - site.day * DAY_SECONDS < to &&
+        o.end / 1_000 - site.day * DAY_SECONDS > from,
+    );
+    const slot: OracleSlot = {
+      energy: sum(balances.map((b) => b.energy)),
+      measured: sum(measured.map((p) => p.energy)),
+      measuredOutsideOrders: sum(outside.map((p) => p.energy)),
+      rigsRaw: sum(balances.flatMap((b) => b.rawByLine)),
+      auxiliary: sum(balances.map((b) => b.auxiliary)),
+      surplus: null,
+      baseline: baselineOf(site, from, to),
+      coincident: null,
+      absorbed: null,
+      absorbedAtLowerThreshold: null,
+      absorbedAtUpperThreshold: null,
+      instructed: null,
+      clockRisk: risks[index]!,
+      cells: Array.from({ length: 12 }, () => 0n),
+      missingBillingReadings:
+        site.billing === null ? BigInt(perSlot) : BigInt(billingGaps.filter((r) => r === undefined).length),
+      missingRigReadings: sum(missingByLine),
+      scaledSteps: BigInt(balances.filter((b) => b.scaled).length),
+      orderRunning: ordered,
+      complete: false,
+      confirmed: false,
+    };
+    const rawByLine = [
+      ...rigs.map((__, line) => sum(balances.map((b) => b.rawByLine[line]!))),
+      slot.auxiliary,
+    ];
+    return { slot, pieces, rawByLine, missingByLine, known: balances.length === perSlot };
+  });
+}
+
+/** S and its quality over a slot. */
+function surplusOf(day: SurplusDay | null, slotSeconds: number, index: number) {
+  if (day === null) return { surplus: null, confirmed: false, lower: false, upper: false };
+  const n = slotSeconds / day.stepSeconds;
+  const of = <T>(lane: readonly T[]): readonly T[] => lane.slice(index * n, (index + 1) * n);
+  const parts = of(day.surplus);
+  return {
+    surplus: parts.some((p) => p === null) ? null : sum(parts.map((p) => p!)),
+    confirmed: of(day.confirmed).every(Boolean),
+    lower: of(day.confirmedAtLowerThreshold).every(Boolean),
+    upper: of(day.confirmedAtUpperThreshold).every(Boolean),
+  };
+}
+
+/** C, A and R of all sites of the pool in one slot; sites in order of code. */
+function sharePool(
+  sites: readonly SlotFacts[],
+  day: SurplusDay | null,
+  slotSeconds: number,
+  index: number,
+): void {
+  const { surplus, confirmed, lower, upper } = surplusOf(day, slotSeconds, index);
+  for (const { slot } of sites) Object.assign(slot, { surplus, confirmed });
+  if (surplus === null) return;
+  const allKnown = sites.every((s) => s.known);
+  const coincident = share(
+    surplus,
+    sites.map((s) => s.slot.measured),
+  );
+  const above = share(
+    surplus,
+    sites.map(({ slot }) => {
+      const d = slot.measuredOutsideOrders - slot.baseline;
+      return d > 0n ? d : 0n;
+    }),
+  );
+  sites.forEach(({ slot, pieces, known }, i) => {
+    slot.complete = known && (allKnown || surplus === 0n);
+    if (!slot.complete) return;
+    const claim = least(above[i]!, coincident[i]!) - slot.clockRisk;
+    const absorbed = claim > 0n ? claim : 0n;
+    slot.coincident = coincident[i]!;
+    slot.absorbed = confirmed ? absorbed : 0n;
+    slot.absorbedAtLowerThreshold = lower ? absorbed : 0n;
+    slot.absorbedAtUpperThreshold = upper ? absorbed : 0n;
+    slot.instructed = least(slot.absorbed, sum(pieces.map((p) => p.increase)));
+  });
+}
+
+/** Puts one slot into the cells of its lines. */
+function cellsOf({ slot, pieces }: SlotFacts, lines: number): bigint[][] {
+  const cells = Array.from({ length: lines + 1 }, () => Array.from({ length: 12 }, () => 0n));
+  const energyOf = (line: number, column: number, chosen: (p: Piece) => boolean): bigint =>
+    sum(pieces.filter((p) => p.line === line && p.column === column && chosen(p)).map((p) => p.energy));
+  const places = [
+    ...Array.from({ length: lines }, (_, line) =>
+      [RUNNING, STANDBY, AGAINST].map((c) => [line, c!] as const),
+    ),
+    [[lines, AUXILIARY!] as const],
+  ].flat();
+  const absorbed = slot.absorbed ?? 0n;
+  const running = Array.from({ length: lines }, (_, line) => energyOf(line, RUNNING!, (p) => p.measured));
+  const toRigs = least(absorbed, sum(running));
+  share(toRigs, running).forEach((energy, line) => (cells[line]![RUNNING!] = energy));
+  cells[lines]![AUXILIARY!] = absorbed - toRigs;
+  const left = places.map(
+    ([line, column]) => energyOf(line, column, (p) => p.measured) - cells[line]![column]!,
+  );
+  share((slot.coincident ?? 0n) - absorbed, left).forEach((energy, i) => {
+    const [line, column] = places[i]!;
+    cells[line]![4 + column] = energy;
+  });
+  for (const [line, column] of places) {
+    const own = cells[line]!;
+    own[8 + column] = energyOf(line, column, () => true) - own[column]! - own[4 + column]!;
+  }
+  return cells;
+}
+
+function linesOf(slots: readonly { facts: SlotFacts; cells: bigint[][] }[], rigs: number): OracleLine[] {
+  return Array.from({ length: rigs + 1 }, (_, line) => {
+    const pieces = slots.flatMap((s) => s.facts.pieces.filter((p) => p.line === line));
+    return {
+      energy: sum(pieces.map((p) => p.energy)),
+      energyRaw: sum(slots.map((s) => s.facts.rawByLine[line]!)),
+      estimated: sum(pieces.filter((p) => !p.measured).map((p) => p.energy)),
+      missingReadings: sum(slots.map((s) => s.facts.missingByLine[line] ?? 0n)),
+      cells: Array.from({ length: 12 }, (__, cell) => sum(slots.map((s) => s.cells[line]![cell]!))),
+    };
+  });
+}
+
+/** One pool day by the rules; results in the order of the sites given. */
+export function oraclePoolDay(
+  sites: readonly SiteDayFacts[],
+  segments: readonly (readonly DaySegment[])[],
+  surplus: SurplusDay | null,
+): OracleResult[] {
+  const steps = [...sites.map((s) => s.balanceStepSeconds), surplus?.stepSeconds ?? 1];
+  const slotSeconds = Math.max(...steps);
+  if (steps.some((step) => slotSeconds % step !== 0)) throw new Error('the oracle knows nested steps only');
+  const pool = sites
+    .map((site, index) => ({ site, index, rigs: [...site.rigs].sort((a, b) => byBytes(a.serial, b.serial)) }))
+    .sort((a, b) => byBytes(a.site.siteCode, b.site.siteCode))
+    .map((entry) => ({ ...entry, slots: slotFacts(entry.site, entry.rigs, slotSeconds) }));
+  const results: OracleResult[] = [];
+  for (let slot = 0; slot < DAY_SECONDS / slotSeconds; slot++) {
+    sharePool(
+      pool.map((entry) => entry.slots[slot]!),
+      surplus,
+      slotSeconds,
+      slot,
+    );
+  }
+  for (const { site, index, rigs, slots } of pool) {
+    const filled = slots.map((facts) => ({ facts, cells: cellsOf(facts, rigs.length) }));
+    for (const { facts, cells } of filled)
+      facts.slot.cells = facts.slot.cells.map((_, cell) => sum(cells.map((line) => line[cell]!)));
+    results[index] = {
+      siteCode: site.siteCode,
+      slots: slots.map((s) => s.slot),
+      serials: rigs.map((r) => r.serial),
+      segments: segments[index]!.map(({ localDate, fromSecond, toSecond }) => ({
+        localDate,
+        lines: linesOf(
+          filled.filter((_, i) => i * slotSeconds >= fromSecond && (i + 1) * slotSeconds <= toSecond),
+          rigs.length,
+        ),
+      })),
+    };
+  }
+  return results;
+}

@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import type { Database } from '../../../src/storage/database.js';
+import { openDatabase } from '../../../src/storage/open-database.js';
+
+export interface TestDatabase {
+  readonly database: Database;
+  /** Closes it and opens the same database again. */
+  reopen(): Promise<Database>;
+  /** Closes and removes it. */
+  drop(): Promise<void>;
+}
+
+export interface Engine {
+  readonly name: string;
+  open(): Promise<TestDatabase>;
+}
+
+export function temporaryFolder(): { readonly path: string; remove(): void } {
+  const path = mkdtempSync(join(tmpdir(), 'yojo-test-'));
+  return {
+    path,
+    remove: () => {
+      rmSync(path, { recursive: true, force: true });
+    },
+  };
+}
+
+export async function temporaryServerDatabase(
+  baseUrl: string,
+): Promise<{ readonly url: string; readonly name: string; drop(): Promise<void> }> {
+  const name = `yojo_test_${randomBytes(6).toString('hex')}`;
+  const admin = new pg.Client({ connectionString: baseUrl });
+  await admin.connect();
+  await admin.query(`create database ${name}`);
+  const url = new URL(baseUrl);
+  url.pathname = `/${name}`;
+  return {
+    url: url.toString(),
+    name,
+    drop: async () => {
+      await admin.query(`drop database ${name} with (force)`);
+      await admin.end();
+    },
+  };
+}
+
+async function opened(open: () => Promise<Database>, remove: () => Promise<void> | void): Promise<TestDatabase> {
+  let database = await open();
+  return {
+    get database() {
+      return database;
+    },
+    reopen: async () => {
+      await database.close();
+      database = await open();
+      return database;
+    },
+    drop: async () => {
+      await database.close();
+      await remove();
+    },
+  };
+}
+
+const embedded: Engine = {
+  name: 'embedded',
+  open: () => {
+    const folder = temporaryFolder();
+    return opened(
+      () => openDatabase({ folder: folder.path }),
+      () => {
+        folder.remove();
+      },
+    );
+  },
+};
+
+export const serverUrl = process.env['YOJO_TEST_DATABASE_URL'];
+
+const server: Engine = {
+  name: 'server',
+  open: async () => {
+    const temporary = await temporaryServerDatabase(serverUrl ?? '');
+    return opened(
+      () => openDatabase({ url: temporary.url, lockTimeoutMs: 2_000 }),
+      () => temporary.drop(),
+    );
+  },
+};
+
+/** The embedded database always, a server when one is named. */
+export const engines: readonly Engine[] = serverUrl === undefined ? [embedded] : [embedded, server];

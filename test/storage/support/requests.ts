@@ -1,0 +1,17 @@
+import { createHash } from 'node:crypto';
+import type { UnitOfWorkRequest } from '../../../src/storage/unit-of-work.js';
+
+export function sha256Hex(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+export function request(change: Partial<UnitOfWorkRequest> = {}): UnitOfWorkRequest {
+  return {
+    organisationId: 1,
+    actorId: 1,
+    kind: 'test.written',
+    idempotencyKey: null,
+    requestSha256: sha256Hex('request'),
+    ...change,
+  };
+}
