@@ -1,12 +1,7 @@
 import type { AreaColumn, AreaDay } from './area-supply.js';
 import type { SurplusDay, ThermalThreshold } from './surplus-day.js';
 
-const SPLIT_THERMAL: readonly AreaColumn[] = [
-  'THERMAL_LNG',
-  'THERMAL_COAL',
-  'THERMAL_OIL',
-  'THERMAL_OTHER',
-];
+const SPLIT_THERMAL: readonly AreaColumn[] = ['THERMAL_LNG', 'THERMAL_COAL', 'THERMAL_OIL', 'THERMAL_OTHER'];
 const MILLI_WH_PER_MWH = 1_000_000_000n;
 const SECONDS_PER_HOUR = 3_600n;
 /** The thresholds at which quality is judged, in tenths of T: T − 20 %, T, T + 20 %. */
