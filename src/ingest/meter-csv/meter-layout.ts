@@ -39,6 +39,8 @@ export interface MeterLayout {
   readonly names: readonly string[];
   readonly ignored: readonly string[];
   readonly label: IntervalLabel;
+  /** The amount column as it is compared, e.g. energy_kwh. */
+  readonly unit: string;
   /** Decimals that reach the integer unit: 6 for k-units, 3 for plain ones. */
   readonly scale: 3 | 6;
   /** True for average power in milliwatts, false for energy in milliWh. */
@@ -60,6 +62,7 @@ export function readMeterLayout(
   const names = header.map((cell) => headerName(cell.text));
   const roles = Uint8Array.from(names, (name) => ROLES.get(name) ?? IGNORED);
   const hasStart = roles.includes(TIME);
+  const hasBoth = hasStart && roles.includes(END_TIME);
   if (!hasStart && roles.includes(END_TIME)) roles[roles.indexOf(END_TIME)] = TIME;
   for (const [index, role] of roles.entries()) {
     const cell = header[index];
@@ -80,7 +83,9 @@ export function readMeterLayout(
     roles,
     names: header.map((cell) => cell.text),
     ignored: header.flatMap((cell, index) => (roles[index] === IGNORED ? [cell.text] : [])),
-    label: declared ?? (hasStart ? 'start' : 'end'),
+    // Start and end together say what the interval is; a declared label has nothing to add.
+    label: hasBoth ? 'start' : (declared ?? (hasStart ? 'start' : 'end')),
+    unit: amount,
     scale: amount.includes('_k') ? 6 : 3,
     isPower: amount.startsWith('power'),
   };

@@ -9,6 +9,8 @@ export type TimeReading =
 const LOCAL = /^(\d{4})([-/])(\d{1,2})\2(\d{1,2})[T ](\d{1,2}):(\d{2})(?::(\d{2}))?$/;
 const SPACE_BEFORE_CLOCK = /^(\d{4}-\d{2}-\d{2}) (?=\d{2}:)/;
 const DAY_SECONDS = 86_400;
+const LAST_MINUTE = 86_340;
+const MAX_REMEMBERED = 10_000;
 
 /**
  * Reads the times of one file: ISO 8601 with an offset, or local times of the zone that was given. Remembers the last text and
@@ -18,6 +20,7 @@ export class TimeCells {
   private lastText = '';
   private last: TimeReading | null = null;
   private readonly offsets = new Map<number, number | null>();
+  private readonly midnights = new Map<string, number | null>();
 
   constructor(private readonly zone: ZoneName | null) {}
 
@@ -28,6 +31,22 @@ export class TimeCells {
     this.lastText = text;
     this.last = reading;
     return reading;
+  }
+
+  /**
+   * Seconds of 00:00 for times written `<date>hh:mm<rest>`, if each of them lies hh:mm after it (as on every date with an offset
+   * and on local dates without a clock change); null = read each by itself.
+   */
+  midnight(date: string, rest: string): number | null {
+    const key = date + rest;
+    const known = this.midnights.get(key);
+    if (known !== undefined) return known;
+    const first = settled(this.readNew(`${date}00:00${rest}`));
+    const last = settled(this.readNew(`${date}23:59${rest}`));
+    const midnight = first !== null && last !== null && last - first === LAST_MINUTE ? first : null;
+    if (this.midnights.size >= MAX_REMEMBERED) this.midnights.clear();
+    this.midnights.set(key, midnight);
+    return midnight;
   }
 
   private readNew(text: string): TimeReading {
@@ -89,10 +108,15 @@ export class TimeCells {
     });
     const [first = null] = offsets;
     const steady = first !== null && offsets.every((offset) => offset === first) ? first : null;
-    if (this.offsets.size > 10_000) this.offsets.clear();
+    if (this.offsets.size >= MAX_REMEMBERED) this.offsets.clear();
     this.offsets.set(midnight, steady);
     return steady;
   }
+}
+
+/** The one instant a text stands for; null for two or none. */
+function settled(reading: TimeReading): number | null {
+  return 'earlier' in reading && reading.earlier === reading.later ? reading.earlier : null;
 }
 
 function localClock(text: string): WallClock | null {
