@@ -189,7 +189,7 @@ function site(
   flawed: boolean,
 ): SiteDayFacts {
   const magnitude = dice.pick(MAGNITUDES);
-  const serials = dice.shuffle(SERIALS).slice(0, dice.below(9));
+  const serials = dice.shuffle(SERIALS).slice(0, dice.below(8));
   const rigs = serials.map((serial) => rig(dice, day, serial, balanceStepSeconds, magnitude, flawed));
   const watts = { TINY: 1, REAL: 10_000, LARGE: 3_000_000, HUGE: 1_000_000_000 }[magnitude];
   return {
@@ -246,15 +246,15 @@ function billingBetween(facts: SiteDayFacts, from: number, seconds: number): num
   return sum;
 }
 
-/** The organisation of one seed. @example organisationOf(7).facts.length is 1 to 3 */
-export function organisationOf(seed: number): RandomOrganisation {
+/** The organisation of one seed. @example organisationOf(7, [2, 3]).facts.length is 2 or 3 */
+export function organisationOf(seed: number, siteCounts: readonly number[]): RandomOrganisation {
   const dice = new Dice(seed);
   const day = (Date.parse(`${dice.pick(DAYS)}T00:00:00Z`) / 86_400_000) as UtcDay;
   const surplusStep = dice.pick([300, 900, 1_800, 1_800, 1_800, 1_800, 3_600, 3_600]);
-  const common = dice.pick([300, 300, 300, 900, 1_800, 1_800, 3_600]);
+  const common = dice.pick([300, 900, 1_800, 1_800, 3_600, 3_600]);
   const balanceStep = (): number => (dice.chance(70) ? common : dice.pick([300, 900, 1_800, 3_600]));
   const flawed = dice.chance(60);
-  const codes = dice.shuffle(SITE_CODES).slice(0, dice.pick([1, 2, 2, 3]));
+  const codes = dice.shuffle(SITE_CODES).slice(0, dice.pick(siteCounts));
   const facts = codes.map((code) => site(dice, code, day, balanceStep(), flawed));
   const step = Math.max(surplusStep, ...facts.map((f) => f.balanceStepSeconds));
   const zoneNames = [
@@ -269,7 +269,9 @@ export function organisationOf(seed: number): RandomOrganisation {
   };
 }
 
-/** Random organisations by seed; a failing case prints its seed. */
-export function randomOrganisations(): fc.Arbitrary<RandomOrganisation & { readonly seed: number }> {
-  return fc.integer().map((seed) => ({ seed, ...organisationOf(seed) }));
+/** Random organisations by seed, with one of these numbers of sites; a failing case prints its seed. */
+export function randomOrganisations(
+  siteCounts: readonly number[],
+): fc.Arbitrary<RandomOrganisation & { readonly seed: number }> {
+  return fc.integer().map((seed) => ({ seed, ...organisationOf(seed, siteCounts) }));
 }

@@ -8,7 +8,7 @@ export const CELL_COLUMNS = ['RUNNING', 'STANDBY_UNDER_ORDER', 'AGAINST_ORDER', 
 export type CellColumn = (typeof CELL_COLUMNS)[number];
 export const CELL_COUNT = 12;
 
-/** Index of a cell in a lane of cells: row-major. */
+/** Index of a cell in a lane of cells: row-major. @example cellIndex('COINCIDENT_ONLY', 'RUNNING') === 4 */
 export function cellIndex(row: CellRow, column: CellColumn): number {
   return CELL_ROWS.indexOf(row) * CELL_COLUMNS.length + CELL_COLUMNS.indexOf(column);
 }

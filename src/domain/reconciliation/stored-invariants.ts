@@ -1,8 +1,11 @@
+import { floorQuotient } from './kernel/exact-integers.js';
+import { laneOf } from './kernel/lane.js';
 import {
   CELL_COLUMNS,
   CELL_ROWS,
   cellIndex,
   NULL_FIGURE,
+  type CellRow,
   type SiteDayResult,
   type SlotLanes,
 } from './site-day-result.js';
@@ -45,43 +48,58 @@ type Note = (invariant: number, slot: number, detail: string) => void;
 
 function checkSlot(lanes: SlotLanes, slot: number, note: Note): void {
   const at = (lane: Float64Array): number => lane[slot] ?? Number.NaN;
-  const [e, m, c, a, r, s] = [
-    lanes.energy,
-    lanes.measured,
-    lanes.coincident,
-    lanes.absorbed,
-    lanes.instructed,
-    lanes.surplus,
-  ].map(at) as [number, number, number, number, number, number];
-  const cells = lanes.cells.reduce((sum, lane) => sum + at(lane), 0);
+  const [e, m, outside] = [at(lanes.energy), at(lanes.measured), at(lanes.measuredOutsideOrders)];
+  const cells = lanes.cells.reduce((total, lane) => total + at(lane), 0);
   if (cells !== e) note(4, slot, `cells ${String(cells)} <> E ${String(e)}`);
-  if (lanes.complete[slot] !== 1) {
-    if (c !== NULL_FIGURE || a !== NULL_FIGURE || r !== NULL_FIGURE)
-      note(12, slot, 'an incomplete slot has figures');
-    return;
-  }
-  if (c === NULL_FIGURE) return;
+  const auxiliary = CELL_ROWS.reduce(
+    (total, row) => total + at(laneOf(lanes.cells, cellIndex(row, 'AUXILIARY'))),
+    0,
+  );
+  if (auxiliary !== at(lanes.auxiliary))
+    note(1, slot, `auxiliary cells ${String(auxiliary)} <> auxiliary ${String(at(lanes.auxiliary))}`);
+  if (!(outside >= 0 && outside <= m && m <= e))
+    note(2, slot, `M° ${String(outside)} M ${String(m)} E ${String(e)}`);
+  if (lanes.complete[slot] === 1) checkFigures(lanes, slot, note);
+  else if (figuresOf(lanes).some((lane) => at(lane) !== NULL_FIGURE))
+    note(12, slot, 'an incomplete slot has figures');
+  else if (rowOf(lanes, slot, 'UNMATCHED') !== e) note(12, slot, 'energy of an incomplete slot is matched');
+}
+
+/** What a slot has only when it is complete. */
+function figuresOf(lanes: SlotLanes): readonly Float64Array[] {
+  const { coincident, absorbed, absorbedAtLowerThreshold, absorbedAtUpperThreshold, instructed } = lanes;
+  return [coincident, absorbed, absorbedAtLowerThreshold, absorbedAtUpperThreshold, instructed];
+}
+
+function rowOf(lanes: SlotLanes, slot: number, row: CellRow): number {
+  return CELL_COLUMNS.reduce(
+    (total, column) => total + (laneOf(lanes.cells, cellIndex(row, column))[slot] ?? 0),
+    0,
+  );
+}
+
+function checkFigures(lanes: SlotLanes, slot: number, note: Note): void {
+  const at = (lane: Float64Array): number => lane[slot] ?? Number.NaN;
+  const [e, m, s] = [at(lanes.energy), at(lanes.measured), at(lanes.surplus)];
+  const [c, a, r] = [at(lanes.coincident), at(lanes.absorbed), at(lanes.instructed)];
   const headroom = Math.max(0, at(lanes.measuredOutsideOrders) - at(lanes.baseline));
-  if (!(r >= 0 && r <= a && a <= c && c <= m && m <= e && a <= headroom)) {
+  const claims = [a, at(lanes.absorbedAtLowerThreshold), at(lanes.absorbedAtUpperThreshold)];
+  if (!(r >= 0 && r <= a && c <= m && claims.every((claim) => claim >= 0 && claim <= Math.min(c, headroom))))
     note(
       2,
       slot,
-      `R ${String(r)} A ${String(a)} C ${String(c)} M ${String(m)} E ${String(e)} M°-B ${String(headroom)}`,
+      `R ${String(r)} A ${claims.map(String).join(', ')} C ${String(c)} M ${String(m)} M°-B ${String(headroom)}`,
     );
-  }
   if (s === 0 && (c !== 0 || a !== 0)) note(8, slot, `C ${String(c)} A ${String(a)} without surplus`);
-  const unmatched = CELL_COLUMNS.reduce(
-    (sum, column) => sum + at(lanes.cells[cellIndex('UNMATCHED', column)] ?? EMPTY),
-    0,
-  );
+  const absorbed = rowOf(lanes, slot, 'ABSORBED');
+  if (absorbed !== a) note(4, slot, `absorbed cells ${String(absorbed)} <> A ${String(a)}`);
+  const unmatched = rowOf(lanes, slot, 'UNMATCHED');
   if (unmatched + c !== e) note(4, slot, `C ${String(c)} + unmatched ${String(unmatched)} <> E ${String(e)}`);
 }
 
-const EMPTY = new Float64Array(0);
-
 function checkSegment(lanes: SlotLanes, segment: SiteDayResult['segments'][number], note: Note): void {
-  const from = segment.fromSecond / lanes.stepSeconds;
-  const to = segment.toSecond / lanes.stepSeconds;
+  const from = floorQuotient(segment.fromSecond, lanes.stepSeconds);
+  const to = floorQuotient(segment.toSecond, lanes.stepSeconds);
   const ofSlots = (lane: Float64Array): number => sum(lane.subarray(from, to));
   const lines = sum(segment.lines.energy);
   if (lines !== ofSlots(lanes.energy))
@@ -89,12 +107,20 @@ function checkSegment(lanes: SlotLanes, segment: SiteDayResult['segments'][numbe
   for (const row of CELL_ROWS) {
     for (const column of CELL_COLUMNS) {
       const index = cellIndex(row, column);
-      const ofLines = sum(segment.lines.cells[index] ?? EMPTY);
-      const expected = ofSlots(lanes.cells[index] ?? EMPTY);
+      const ofLines = sum(laneOf(segment.lines.cells, index));
+      const expected = ofSlots(laneOf(lanes.cells, index));
       if (ofLines !== expected)
         note(5, from, `${row} ${column}: lines ${String(ofLines)} <> intervals ${String(expected)}`);
     }
   }
+  const rows: readonly (readonly [string, Float64Array, number])[] = [
+    ['raw', segment.lines.energyRaw, ofSlots(lanes.rigsRaw) + ofSlots(lanes.auxiliary)],
+    ['not measured', segment.lines.estimated, ofSlots(lanes.energy) - ofSlots(lanes.measured)],
+    ['missing readings', segment.lines.missingReadings, ofSlots(lanes.missingRigReadings)],
+  ];
+  for (const [what, lane, expected] of rows)
+    if (sum(lane) !== expected)
+      note(5, from, `${what}: lines ${String(sum(lane))} <> intervals ${String(expected)}`);
   for (let line = 0; line < segment.lines.energy.length; line += 1) {
     const cells = segment.lines.cells.reduce((total, lane) => total + (lane[line] ?? 0), 0);
     if (cells !== segment.lines.energy[line])

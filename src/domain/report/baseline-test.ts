@@ -16,6 +16,8 @@ export interface StatedBaseline {
 
 interface TestSums {
   readonly month: string;
+  /** Position of the policy row; −1 where none covers the day. */
+  readonly position: number;
   readonly policy: StatedBaseline | null;
   readonly used: ExactSum;
   readonly seconds: ExactSum;
@@ -40,17 +42,22 @@ export function testBaselines(
   for (const row of rows) {
     const month = row.localDate.slice(0, 7);
     const policy = policyOn(policies, row.localDate);
-    const key = `${month} ${String(policy === null ? -1 : policies.indexOf(policy))}`;
+    const position = policy === null ? -1 : policies.indexOf(policy);
+    const key = `${month} ${String(position)}`;
     let group = sums.get(key);
     if (group === undefined) {
-      group = { month, policy, used: new ExactSum(), seconds: new ExactSum(), slots: 0 };
+      group = { month, position, policy, used: new ExactSum(), seconds: new ExactSum(), slots: 0 };
       sums.set(key, group);
     }
     addRow(group, row);
   }
-  const tests = [...sums.values()].map((group) => verdictOf(group, parameters));
-  tests.sort((a, b) => (a.month < b.month ? -1 : a.month > b.month ? 1 : 0));
-  return findingOf(tests);
+  const ordered = [...sums.values()].sort(byMonthAndPolicy);
+  return findingOf(ordered.map((group) => verdictOf(group, parameters)));
+}
+
+function byMonthAndPolicy(a: TestSums, b: TestSums): number {
+  if (a.month !== b.month) return a.month < b.month ? -1 : 1;
+  return a.position - b.position;
 }
 
 function policyOn(policies: readonly StatedBaseline[], date: string): StatedBaseline | null {

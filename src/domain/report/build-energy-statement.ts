@@ -72,7 +72,8 @@ export function buildEnergyStatement(input: EnergyStatementInput): EnergyStateme
   const totals = figuresOf(grouped.total, claims.inAll);
   const context = { grouped, lines, zone: header.zone, withheldIn: claims.in, withheldInAll: claims.inAll };
   const energyRows = input.groupBy === null ? [] : statementRows(input.groupBy, rows, context);
-  const checkedRows = input.groupBy === null || (input.groupBy === 'RIG' && lines === null) ? null : energyRows;
+  const checkedRows =
+    input.groupBy === null || (input.groupBy === 'RIG' && lines === null) ? null : energyRows;
   const absorbedWithheld = claims.inAll.absorbedBecause !== null;
   const conservation = conservationOf(grouped.total, lines, checkedRows, absorbedWithheld);
   const quality = qualityOf(grouped.total, input);

@@ -25,7 +25,7 @@ export function standingSentences(attributeHolder: string): string[] {
 
 /** What an energy statement does not say; printed at its end. */
 export const ENERGY_EXCLUSIONS: readonly string[] = [
-  'Other organisations\' meters are not read, explained or deducted.',
+  "Other organisations' meters are not read, explained or deducted.",
   'Emissions, revenue and curtailment compliance have statements of their own.',
   'A wholesale price at the floor is not taken for curtailment.',
   'Coincident energy says nothing about cause.',

@@ -51,7 +51,7 @@ function sortedByKey(groups: ReadonlyMap<string, PeriodSums>): Map<string, Perio
 }
 
 /** The local month of a local date. @example monthOf('2023-03-31') === '2023-03' */
-export function monthOf(localDate: string): string {
+function monthOf(localDate: string): string {
   return localDate.slice(0, 7);
 }
 

@@ -4,148 +4,140 @@ import { createPoolDayReconciler } from '../../../src/domain/reconciliation/reco
 import {
   localDateInterval,
   localSegmentsOf,
+  type DaySegment,
   type UtcDay,
   type ZoneName,
 } from '../../../src/domain/time/local-calendar.js';
 import { randomOrganisations, type RandomOrganisation } from '../../support/random-organisation.js';
-import { oraclePoolDay, type OracleResult } from './oracle.js';
+import { oraclePoolDay, tieSeen, type OracleResult } from './oracle.js';
 import { plainResult } from './plain-result.js';
 
 const RUNS = 1_000;
+const SINGLE_RUNS = 100;
 const tally = new Map<string, number>();
-const note = (trait: string, holds: boolean): void => {
-  tally.set(trait, (tally.get(trait) ?? 0) + (holds ? 1 : 0));
+
+type Slot = OracleResult['slots'][number];
+
+/** What makes a slot hard; an organisation has a trait when one of its slots has. */
+const SLOT_TRAITS: Readonly<Record<string, (slot: Slot) => boolean>> = {
+  'S binds': (s) => s.coincident !== null && s.coincident > 0n && s.coincident < s.measured,
+  'absorbed > 0': (s) => s.absorbed !== null && s.absorbed > 0n,
+  'instructed > 0': (s) => s.instructed !== null && s.instructed > 0n,
+  'auxiliary > 0': (s) => s.auxiliary > 0n,
+  'absorbed in auxiliary': (s) => s.cells[3]! > 0n,
+  'standby under order': (s) => s.cells[5]! > 0n || s.cells[9]! > 0n,
+  'against order, coincident': (s) => s.cells[6]! > 0n,
+  'doubtful surplus': (s) => !s.confirmed && s.surplus !== null && s.surplus > 0n,
+  'rigs scaled down': (s) => s.scaledSteps > 0n,
+  'gap in the billing meter': (s) => s.missingBillingReadings > 0n,
+  'gap in a rig': (s) => s.missingRigReadings > 0n,
+  'clock risk': (s) => s.clockRisk > 0n,
+  'baseline > 0': (s) => s.baseline > 0n,
+  'slot above 2^32 milliWh': (s) => s.energy > 4_294_967_296n,
+  'slot above 2^40 milliWh': (s) => s.energy > 1_099_511_627_776n,
 };
 
-function noteTraits({ facts, zones, surplus }: RandomOrganisation, results: readonly OracleResult[]): void {
-  const slots = results.flatMap((r) => r.slots);
-  const some = (test: (slot: OracleResult['slots'][number]) => boolean): boolean => slots.some(test);
+function traitsOf({ facts, zones, surplus }: RandomOrganisation): Readonly<Record<string, boolean>> {
   const series = facts.flatMap((f) => [f.billing, ...f.rigs.map((r) => r.readings)]);
   const orders = facts.flatMap((f) => f.orders);
-  note('2 or more sites', facts.length > 1);
-  note('no surplus day', surplus === null);
-  note(
-    'S binds on a pool of 2 or more',
-    facts.length > 1 && some((s) => s.coincident !== null && s.coincident > 0n && s.coincident < s.measured),
-  );
-  note(
-    'absorbed > 0',
-    some((s) => (s.absorbed ?? 0n) > 0n),
-  );
-  note(
-    'instructed > 0',
-    some((s) => (s.instructed ?? 0n) > 0n),
-  );
-  note(
-    'absorbed in auxiliary',
-    some((s) => s.cells[3]! > 0n),
-  );
-  note(
-    'standby under order',
-    some((s) => s.cells[5]! + s.cells[9]! > 0n),
-  );
-  note(
-    'against order, coincident',
-    some((s) => s.cells[6]! > 0n),
-  );
-  note(
-    'doubtful surplus',
-    some((s) => !s.confirmed && (s.surplus ?? 0n) > 0n),
-  );
-  note(
-    'auxiliary > 0',
-    some((s) => s.auxiliary > 0n),
-  );
-  note(
-    'rigs scaled down',
-    some((s) => s.scaledSteps > 0n),
-  );
-  note(
-    'missing billing',
-    some((s) => s.missingBillingReadings > 0n),
-  );
-  note(
-    'missing rig reading',
-    some((s) => s.missingRigReadings > 0n),
-  );
-  note(
-    'estimated readings',
-    series.some((s) => s?.qualities?.some((q) => q === 1 || q === 2) === true),
-  );
-  note(
-    'clock risk',
-    some((s) => s.clockRisk > 0n),
-  );
-  note(
-    'order cut inside a reading',
-    orders.some((o) => (o.start / 1_000) % 300 !== 0),
-  );
-  note(
-    'rig-targeted order',
-    orders.some((o) => o.targets !== null),
-  );
-  note(
-    '23- or 25-hour local day',
-    facts.some((f, i) => changesClock(f.day, zones[i]!)),
-  );
-  note(
-    'zone off the hour',
-    zones.some((z) => /Howe|Kolkata|Adelaide|Kathmandu/.test(z)),
-  );
-  note(
-    'two local days in the UTC day',
-    results.some((r) => r.segments.length > 1),
-  );
-  note(
-    'slot above 2^32 milliWh',
-    some((s) => s.energy > 2n ** 32n),
-  );
-  note(
-    'slot above 2^40 milliWh',
-    some((s) => s.energy > 2n ** 40n),
-  );
-  note(
-    'baseline > 0',
-    some((s) => s.baseline > 0n),
-  );
-  for (const step of [300, 900, 1_800, 3_600])
-    note(`match step ${step / 60} min`, slots.length === (facts.length * 86_400) / step);
-  note(
-    'rigs finer than the balance',
-    facts.some((f) => f.rigs.some((r) => (r.readings?.stepSeconds ?? 9e9) < f.balanceStepSeconds)),
-  );
+  const segments = facts.map((f, i) => segmentsOf(f.day, zones[i]!));
+  const steps = [surplus?.stepSeconds ?? 1, ...facts.map((f) => f.balanceStepSeconds)];
+  return {
+    '2 or more sites': facts.length > 1,
+    'no surplus day': surplus === null,
+    'estimated readings': series.some((s) => s?.qualities?.some((q) => q === 1 || q === 2) === true),
+    'order cut inside a reading': orders.some((o) => (o.start / 1_000) % 300 !== 0),
+    'order for some rigs': orders.some((o) => o.targets !== null),
+    'clock-change day': segments.some(({ changesClock }) => changesClock),
+    'zone off the hour': zones.some((z) => /Howe|Kolkata|Adelaide|Kathmandu/.test(z)),
+    'two local days in the UTC day': segments.some(({ parts }) => parts.length > 1),
+    'balance per 5 min': steps.slice(1).includes(300),
+    'rigs finer than the balance': facts.some((f) =>
+      f.rigs.some((r) => r.readings !== null && r.readings.stepSeconds < f.balanceStepSeconds),
+    ),
+    ...Object.fromEntries(
+      [300, 900, 1_800, 3_600].map((step) => [`match per ${step / 60} min`, Math.max(...steps) === step]),
+    ),
+  };
+}
+
+function noteTraits(organisation: RandomOrganisation, results: readonly OracleResult[], tie: boolean): void {
+  const slots = results.flatMap((r) => r.slots);
+  const bySlot = Object.entries(SLOT_TRAITS).map(([trait, test]) => [trait, slots.some(test)] as const);
+  const traits = [...Object.entries(traitsOf(organisation)), ...bySlot, ['a tie in a split', tie] as const];
+  for (const [trait, holds] of traits) tally.set(trait, (tally.get(trait) ?? 0) + (holds ? 1 : 0));
+}
+
+interface LocalDays {
+  readonly parts: readonly DaySegment[];
+  readonly changesClock: boolean;
+}
+const localDays = new Map<string, LocalDays>();
+
+/** The local days of a UTC day, and whether one of them has other than 24 hours; looked up once per zone and day. */
+function segmentsOf(day: UtcDay, zone: ZoneName): LocalDays {
+  const key = `${day} ${zone}`;
+  const known = localDays.get(key);
+  if (known !== undefined) return known;
+  const parts = localSegmentsOf(day, zone);
+  const changesClock = parts.some(({ localDate }) => {
+    const { start, end } = localDateInterval(localDate, zone);
+    return end - start !== 86_400_000;
+  });
+  localDays.set(key, { parts, changesClock });
+  return { parts, changesClock };
+}
+
+/** Plain data of the same shape and values; a difference is then shown by `expect`. */
+function same(a: unknown, b: unknown): boolean {
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
+  const [left, right] = [a as Record<string, unknown>, b as Record<string, unknown>];
+  const keys = Object.keys(left);
+  return keys.length === Object.keys(right).length && keys.every((key) => same(left[key], right[key]));
 }
 
 describe('the kernel', () => {
+  const reconciler = createPoolDayReconciler();
+
+  function compare(organisation: RandomOrganisation, note: boolean): void {
+    const { facts, zones, surplus } = organisation;
+    tieSeen();
+    const segments = facts.map((f, i) => segmentsOf(f.day, zones[i]!).parts);
+    const expected = oraclePoolDay(facts, segments, surplus);
+    if (note) noteTraits(organisation, expected, tieSeen());
+    const actual = reconciler.reconcile(facts, zones, surplus).map(plainResult);
+    if (!same(actual, expected)) expect(actual).toEqual(expected);
+  }
+
   afterAll(() => {
     const lines = [...tally].map(([trait, n]) => `${((100 * n) / RUNS).toFixed(1).padStart(6)} %  ${trait}`);
     process.stdout.write(`traits of ${RUNS} random organisations\n${lines.join('\n')}\n`);
   });
 
-  it('17: equals the naive oracle on every figure of 1,000 random organisations', () => {
-    const reconciler = createPoolDayReconciler();
+  it('17: equals the naive oracle on every figure of 1,000 random organisations of 2 or 3 sites', () => {
     fc.assert(
-      fc.property(randomOrganisations(), (organisation) => {
-        const { facts, zones, surplus } = organisation;
-        const segments = facts.map((f, i) => localSegmentsOf(f.day, zones[i]!));
-        const expected = oraclePoolDay(facts, segments, surplus);
-        const actual = reconciler.reconcile(facts, zones, surplus).map(plainResult);
-        noteTraits(organisation, expected);
-        if (JSON.stringify(actual, text) !== JSON.stringify(expected, text)) expect(actual).toEqual(expected);
-      }),
+      fc.property(randomOrganisations([2, 2, 3]), (organisation) => compare(organisation, true)),
       { numRuns: RUNS, seed: 20_230_301, endOnFailure: true },
     );
   }, 120_000);
-});
 
-/** Whether a local day that the UTC day touches has 23 or 25 hours (or half an hour more or less). */
-function changesClock(day: UtcDay, zone: ZoneName): boolean {
-  return localSegmentsOf(day, zone).some(({ localDate }) => {
-    const { start, end } = localDateInterval(localDate, zone);
-    return end - start !== 86_400_000;
+  it('17: equals the naive oracle on every figure of 100 random organisations of one site', () => {
+    fc.assert(
+      fc.property(randomOrganisations([1]), (organisation) => compare(organisation, false)),
+      { numRuns: SINGLE_RUNS, seed: 20_230_302, endOnFailure: true },
+    );
+  }, 60_000);
+
+  it.each([
+    ['2 or more sites', 100],
+    ['S binds', 50],
+    ['a tie in a split', 10],
+    ['gap in the billing meter', 20],
+    ['gap in a rig', 20],
+    ['clock-change day', 10],
+    ['auxiliary > 0', 50],
+    ['slot above 2^40 milliWh', 2],
+  ])('17: met "%s" in at least %d %% of them, so that the equality means something', (trait, least) => {
+    expect((100 * (tally.get(trait) ?? 0)) / RUNS).toBeGreaterThanOrEqual(least);
   });
-}
-
-function text(_: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? value.toString() : value;
-}
+});

@@ -54,16 +54,21 @@ interface Piece {
   readonly line: number;
   readonly column: number;
   readonly measured: boolean;
-  energy: bigint;
+  readonly energy: bigint;
   /** Part of a measured running piece inside INCREASE orders. */
-  increase: bigint;
+  readonly increase: bigint;
   /** Auxiliary inside a REDUCE order for the whole site. */
-  reduced: boolean;
+  readonly reduced: boolean;
 }
 
-const [RUNNING, STANDBY, AGAINST, AUXILIARY] = [0, 1, 2, 3];
+const [RUNNING, STANDBY, AGAINST, AUXILIARY] = [0, 1, 2, 3] as const;
 
-const sum = (values: readonly bigint[]): bigint => values.reduce((a, b) => a + b, 0n);
+function sum(values: readonly bigint[]): bigint {
+  let total = 0n;
+  for (const value of values) total += value;
+  return total;
+}
+
 const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 
 /** floor(a × b / c) by decimal.js. */
@@ -72,8 +77,18 @@ function part(a: bigint, b: bigint, c: bigint): bigint {
   return BigInt(new Exact(a.toString()).times(b.toString()).dividedToIntegerBy(c.toString()).toFixed(0));
 }
 
+/** Whether a split since the last `ties.clear()` was decided by the order of the lines alone; for counting cases. */
+const ties = { seen: false };
+
+/** Starts counting anew and says whether the splits before had a tie at their last unit. */
+export function tieSeen(): boolean {
+  const { seen } = ties;
+  ties.seen = false;
+  return seen;
+}
+
 /** alloc(supply; demands): floors, then one unit each by fraction, earlier first. */
-export function share(supply: bigint, demands: readonly bigint[]): bigint[] {
+function share(supply: bigint, demands: readonly bigint[]): bigint[] {
   const all = sum(demands);
   if (supply >= all) return [...demands];
   if (supply === 0n) return demands.map(() => 0n);
@@ -82,6 +97,7 @@ export function share(supply: bigint, demands: readonly bigint[]): bigint[] {
     .map((d, index) => ({ index, fraction: (d * supply) % all }))
     .sort((a, b) => (a.fraction === b.fraction ? a.index - b.index : a.fraction > b.fraction ? -1 : 1));
   const left = Number(supply - sum(floors));
+  if (left > 0 && byFraction[left - 1]!.fraction === byFraction[left]?.fraction) ties.seen = true;
   for (const { index } of byFraction.slice(0, left)) floors[index]! += 1n;
   return floors;
 }
@@ -98,33 +114,32 @@ function reading(
   return value === -1 || quality === 3 ? undefined : { energy: BigInt(value), measured: quality === 0 };
 }
 
-/** Marks every second of the day that an order of a kind covers for a rig (null: auxiliary). */
-function coveredSeconds(site: SiteDayFacts, kind: string, serial: string | null): Uint8Array {
+/** Every second of the day: 0 outside orders, REDUCE or INCREASE inside; null when no order holds at all. */
+type Cover = Uint8Array | null;
+const REDUCE = 1;
+const INCREASE = 2;
+
+/** Marks the seconds in which orders hold for a rig (null: auxiliary), REDUCE last because it beats INCREASE. */
+function coverOf(site: SiteDayFacts, serial: string | null): Cover {
+  const own = site.orders.filter(
+    (order) => order.targets === null || (serial !== null && order.targets.has(serial)),
+  );
+  if (own.length === 0) return null;
   const seconds = new Uint8Array(DAY_SECONDS);
-  for (const order of site.orders) {
-    if (order.kind !== kind) continue;
-    if (order.targets !== null && (serial === null || !order.targets.has(serial))) continue;
-    const from = Math.max(0, order.start / 1_000 - site.day * DAY_SECONDS);
-    const to = Math.min(DAY_SECONDS, order.end / 1_000 - site.day * DAY_SECONDS);
-    if (from < to) seconds.fill(1, from, to);
+  for (const kind of ['INCREASE', 'REDUCE'] as const) {
+    for (const order of own.filter((o) => o.kind === kind)) {
+      const from = Math.max(0, order.start / 1_000 - site.day * DAY_SECONDS);
+      const to = Math.min(DAY_SECONDS, order.end / 1_000 - site.day * DAY_SECONDS);
+      if (from < to) seconds.fill(kind === 'REDUCE' ? REDUCE : INCREASE, from, to);
+    }
   }
   return seconds;
 }
 
-interface Cover {
-  reduce: Uint8Array;
-  increase: Uint8Array;
-}
-
-function coverOf(site: SiteDayFacts, serial: string | null): Cover {
-  const reduce = coveredSeconds(site, 'REDUCE', serial);
-  const increase = coveredSeconds(site, 'INCREASE', serial);
-  return { reduce, increase: increase.map((inside, i) => (reduce[i] === 1 ? 0 : inside)) };
-}
-
-function count(seconds: Uint8Array, from: number, to: number): bigint {
+function count(cover: Cover, mark: number, from: number, to: number): bigint {
+  if (cover === null) return 0n;
   let inside = 0;
-  for (let i = from; i < to; i++) inside += seconds[i]!;
+  for (let i = from; i < to; i++) if (cover[i] === mark) inside += 1;
   return BigInt(inside);
 }
 
@@ -138,35 +153,55 @@ function billingOf(site: SiteDayFacts, step: number): { energy: bigint; measured
   return { energy: sum(parts.map((p) => p!.energy)), measured: parts.every((p) => p!.measured) };
 }
 
-/** Raw pieces of a rig in a balance step: running, standby, against; measured before not measured. */
-function piecesOf(
-  rig: RigFacts,
-  line: number,
-  cover: Cover,
-  from: number,
-  to: number,
-  billed: boolean,
-): Piece[] {
-  const pieces = [RUNNING, STANDBY, AGAINST].flatMap((column) =>
-    [true, false].map((measured): Piece => {
-      return { line, column: column!, measured, energy: 0n, increase: 0n, reduced: false };
-    }),
-  );
-  if (rig.readings === null) return pieces;
+/** A rig in a balance step: running, standby, against, of each the measured energy and then the rest. */
+interface RigStep {
+  energies: bigint[];
+  /** Part of the measured running energy inside INCREASE orders. */
+  increase: bigint;
+}
+
+/** Raw energies of a rig in a balance step. */
+function rigStep(rig: RigFacts, cover: Cover, from: number, to: number, billed: boolean): RigStep {
+  const energies = [0n, 0n, 0n, 0n, 0n, 0n];
+  let increase = 0n;
+  if (rig.readings === null) return { energies, increase };
   const { stepSeconds } = rig.readings;
+  const seconds = BigInt(stepSeconds);
   for (let at = from; at < to; at += stepSeconds) {
     const known = reading(rig.readings, at / stepSeconds);
     if (known === undefined) continue;
-    const seconds = BigInt(stepSeconds);
-    const inside = part(known.energy, count(cover.reduce, at, at + stepSeconds), seconds);
-    const increase = part(known.energy, count(cover.increase, at, at + stepSeconds), seconds);
-    const idle = known.energy * 18n <= BigInt(rig.standbyLimitWatts) * seconds * 5n;
+    const { energy } = known;
+    const inside = part(energy, count(cover, REDUCE, at, at + stepSeconds), seconds);
+    const idle = energy * 18n <= BigInt(rig.standbyLimitWatts) * seconds * 5n;
     const measured = known.measured && billed;
-    const running = pieces.find((p) => p.column === RUNNING && p.measured === measured)!;
-    running.energy += known.energy - inside;
-    if (measured) running.increase += increase;
-    pieces.find((p) => p.column === (idle ? STANDBY : AGAINST) && p.measured === measured)!.energy += inside;
+    const rest = measured ? 0 : 1;
+    energies[2 * RUNNING + rest]! += energy - inside;
+    energies[2 * (idle ? STANDBY : AGAINST) + rest]! += inside;
+    if (measured) increase += part(energy, count(cover, INCREASE, at, at + stepSeconds), seconds);
   }
+  return { energies, increase };
+}
+
+/** Scaled to a total; the part inside INCREASE orders in proportion to the measured running energy, rounded down. */
+function scaledStep({ energies, increase }: RigStep, total: bigint): RigStep {
+  const shares = share(total, energies);
+  return { energies: shares, increase: increase > 0n ? part(increase, shares[0]!, energies[0]!) : 0n };
+}
+
+function piecesOf({ energies, increase }: RigStep, line: number): Piece[] {
+  const pieces: Piece[] = [];
+  energies.forEach((energy, place) => {
+    if (energy === 0n) return;
+    const inside = place === 0 ? increase : 0n;
+    pieces.push({
+      line,
+      column: Math.floor(place / 2),
+      measured: place % 2 === 0,
+      energy,
+      increase: inside,
+      reduced: false,
+    });
+  });
   return pieces;
 }
 
@@ -190,30 +225,21 @@ function balanceOf(
   const [from, to] = [step * seconds, (step + 1) * seconds];
   const billed = billingOf(site, step);
   if (billed === undefined) return undefined;
-  const perRig = rigs.map((rig, line) => piecesOf(rig, line, covers[line]!, from, to, billed.measured));
-  const rawByLine = perRig.map((pieces) => sum(pieces.map((p) => p.energy)));
+  const raw = rigs.map((rig, line) => rigStep(rig, covers[line]!, from, to, billed.measured));
+  const rawByLine = raw.map(({ energies }) => sum(energies));
   const limit = part(billed.energy, BigInt(1_000_000 - site.minAuxiliaryPerMillion), 1_000_000n);
-  const scaled = sum(rawByLine) > limit;
-  if (scaled) {
-    share(limit, rawByLine).forEach((energy, line) => {
-      const shares = share(
-        energy,
-        perRig[line]!.map((p) => p.energy),
-      );
-      perRig[line]!.forEach((piece, i) => {
-        if (piece.increase > 0n) piece.increase = part(piece.increase, shares[i]!, piece.energy);
-        piece.energy = shares[i]!;
-      });
-    });
-  }
-  const auxiliary = billed.energy - (scaled ? limit : sum(rawByLine));
-  const inside = billed.measured ? part(auxiliary, count(siteCover.reduce, from, to), BigInt(seconds)) : 0n;
+  const rawSum = sum(rawByLine);
+  const scaled = rawSum > limit;
+  const limits = scaled ? share(limit, rawByLine) : [];
+  const perRig = scaled ? raw.map((step, line) => scaledStep(step, limits[line]!)) : raw;
+  const auxiliary = billed.energy - (scaled ? limit : rawSum);
+  const inside = billed.measured ? part(auxiliary, count(siteCover, REDUCE, from, to), BigInt(seconds)) : 0n;
   const increase = billed.measured
-    ? part(auxiliary, count(siteCover.increase, from, to), BigInt(seconds))
+    ? part(auxiliary, count(siteCover, INCREASE, from, to), BigInt(seconds))
     : 0n;
-  const own = { line: rigs.length, column: AUXILIARY!, measured: billed.measured };
+  const own = { line: rigs.length, column: AUXILIARY, measured: billed.measured };
   const pieces = [
-    ...perRig.flat(),
+    ...perRig.flatMap(piecesOf),
     { ...own, energy: auxiliary - inside, increase, reduced: false },
     { ...own, energy: inside, increase: 0n, reduced: true },
   ];
@@ -373,45 +399,54 @@ function sharePool(
 
 /** Puts one slot into the cells of its lines. */
 function cellsOf({ slot, pieces }: SlotFacts, lines: number): bigint[][] {
-  const cells = Array.from({ length: lines + 1 }, () => Array.from({ length: 12 }, () => 0n));
-  const energyOf = (line: number, column: number, chosen: (p: Piece) => boolean): bigint =>
-    sum(pieces.filter((p) => p.line === line && p.column === column && chosen(p)).map((p) => p.energy));
+  const cells = zeros(lines + 1, 12);
+  const all = zeros(lines + 1, 4);
+  const measured = zeros(lines + 1, 4);
+  for (const piece of pieces) {
+    all[piece.line]![piece.column]! += piece.energy;
+    if (piece.measured) measured[piece.line]![piece.column]! += piece.energy;
+  }
   const places = [
-    ...Array.from({ length: lines }, (_, line) =>
-      [RUNNING, STANDBY, AGAINST].map((c) => [line, c!] as const),
-    ),
-    [[lines, AUXILIARY!] as const],
+    ...Array.from({ length: lines }, (_, line) => [RUNNING, STANDBY, AGAINST].map((c) => [line, c] as const)),
+    [[lines, AUXILIARY] as const],
   ].flat();
   const absorbed = slot.absorbed ?? 0n;
-  const running = Array.from({ length: lines }, (_, line) => energyOf(line, RUNNING!, (p) => p.measured));
+  const running = measured.slice(0, lines).map((own) => own[RUNNING]!);
   const toRigs = least(absorbed, sum(running));
-  share(toRigs, running).forEach((energy, line) => (cells[line]![RUNNING!] = energy));
-  cells[lines]![AUXILIARY!] = absorbed - toRigs;
-  const left = places.map(
-    ([line, column]) => energyOf(line, column, (p) => p.measured) - cells[line]![column]!,
-  );
+  share(toRigs, running).forEach((energy, line) => (cells[line]![RUNNING] = energy));
+  cells[lines]![AUXILIARY] = absorbed - toRigs;
+  const left = places.map(([line, column]) => measured[line]![column]! - cells[line]![column]!);
   share((slot.coincident ?? 0n) - absorbed, left).forEach((energy, i) => {
     const [line, column] = places[i]!;
     cells[line]![4 + column] = energy;
   });
   for (const [line, column] of places) {
     const own = cells[line]!;
-    own[8 + column] = energyOf(line, column, () => true) - own[column]! - own[4 + column]!;
+    own[8 + column] = all[line]![column]! - own[column]! - own[4 + column]!;
   }
   return cells;
 }
 
+function zeros(rows: number, columns: number): bigint[][] {
+  return Array.from({ length: rows }, () => new Array<bigint>(columns).fill(0n));
+}
+
 function linesOf(slots: readonly { facts: SlotFacts; cells: bigint[][] }[], rigs: number): OracleLine[] {
-  return Array.from({ length: rigs + 1 }, (_, line) => {
-    const pieces = slots.flatMap((s) => s.facts.pieces.filter((p) => p.line === line));
+  const lines = zeros(rigs + 1, 12).map((cells, line): OracleLine => {
     return {
-      energy: sum(pieces.map((p) => p.energy)),
+      energy: 0n,
       energyRaw: sum(slots.map((s) => s.facts.rawByLine[line]!)),
-      estimated: sum(pieces.filter((p) => !p.measured).map((p) => p.energy)),
+      estimated: 0n,
       missingReadings: sum(slots.map((s) => s.facts.missingByLine[line] ?? 0n)),
-      cells: Array.from({ length: 12 }, (__, cell) => sum(slots.map((s) => s.cells[line]![cell]!))),
+      cells: cells.map((_, cell) => sum(slots.map((s) => s.cells[line]![cell]!))),
     };
   });
+  for (const piece of slots.flatMap((s) => s.facts.pieces)) {
+    const line = lines[piece.line]!;
+    line.energy += piece.energy;
+    if (!piece.measured) line.estimated += piece.energy;
+  }
+  return lines;
 }
 
 /** One pool day by the rules; results in the order of the sites given. */

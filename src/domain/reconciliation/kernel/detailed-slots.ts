@@ -39,35 +39,52 @@ export class DetailedSlots {
       if (state.detailed[slot] === 0) continue;
       const base = slot * rigs.length;
       for (const part of state.parts) part.fill(0, base, base + rigs.length);
-      for (let i = 0; i < state.stepsPerSlot; i++) {
-        const step = slot * state.stepsPerSlot + i;
-        if (state.billing.known[step] === 0) continue;
-        this.addRigs(state, rigs, step, slot);
-        addAuxiliary(state, auxiliary, step, slot);
+      const end = (slot + 1) * state.stepsPerSlot;
+      for (let step = slot * state.stepsPerSlot; step < end;) {
+        const next = endOfRun(state, step, end);
+        if (state.billing.known[step] === 1) {
+          this.addRigs(state, rigs, step, next, slot);
+          for (let i = step; i < next; i++) addAuxiliary(state, auxiliary, i, slot);
+        }
+        step = next;
       }
     }
   }
 
+  /** Adds what the rigs used in a run of steps. */
   private addRigs(
     state: SiteDayState,
     rigs: readonly (RigReadings | null)[],
     step: number,
+    end: number,
     slot: number,
   ): void {
     const { cut } = this;
     const scaled = state.scaled[step] === 1;
     const billingMeasured = state.billing.measured[step] === 1;
     const { energyRaw } = state.linesOf(slot);
+    const base = slot * rigs.length;
+    let [running, inside, increase] = [0, 0, 0];
     if (scaled) this.scaleRigs(state, rigs, step);
     for (let line = 0; line < rigs.length; line++) {
       const rig = rigs[line];
       if (rig === null || rig === undefined) continue;
-      cut.take(rig, step, billingMeasured);
+      cut.take(rig, step, end, billingMeasured);
       if (cut.raw === 0) continue;
       addTo(energyRaw, line, cut.raw);
       if (scaled) cut.scaleTo(laneAt(this.scaled, line));
-      addCut(state, cut, slot, line);
+      for (let part = 0; part < PARTS; part++) {
+        const energy = laneAt(cut.parts, part);
+        if (energy > 0) addTo(state.part(part), base + line, energy);
+      }
+      running += laneAt(cut.parts, RUNNING_PART);
+      inside += laneAt(cut.parts, STANDBY_PART) + laneAt(cut.parts, AGAINST_PART);
+      increase += cut.increase;
     }
+    addTo(state.runningMeasured, slot, running);
+    addTo(state.insideIncrease, slot, increase);
+    addTo(state.lanes.measured, slot, running + inside);
+    addTo(state.lanes.measuredOutsideOrders, slot, running);
   }
 
   /** Scales the rigs' raw energies of a step down to their limit by largest remainder, ties by kernel order. */
@@ -79,6 +96,21 @@ export class DetailedSlots {
   }
 }
 
+/**
+ * Where the run of steps that begins at `step` ends: steps that are all known or all not, all measured or all not, and not
+ * scaled. A scaled step is a run of its own, because each is shared out by itself.
+ */
+function endOfRun(state: SiteDayState, step: number, end: number): number {
+  const { known, measured } = state.billing;
+  let next = step + 1;
+  if (state.scaled[step] === 1) return next;
+  while (next < end && known[next] === known[step] && measured[next] === measured[step]) {
+    if (state.scaled[next] === 1) break;
+    next++;
+  }
+  return next;
+}
+
 function rawOfStep(rig: RigReadings | null, step: number): number {
   if (rig === null) return 0;
   let sum = 0;
@@ -87,21 +119,6 @@ function rawOfStep(rig: RigReadings | null, step: number): number {
     if (energy >= 0 && rig.qualities?.[i] !== MISSING) sum += energy;
   }
   return sum;
-}
-
-function addCut(state: SiteDayState, cut: StepCut, slot: number, line: number): void {
-  const at = slot * state.rigs.length + line;
-  const { parts } = cut;
-  const running = laneAt(parts, RUNNING_PART);
-  for (let part = 0; part < PARTS; part++) {
-    const energy = laneAt(parts, part);
-    if (energy > 0) addTo(state.part(part), at, energy);
-  }
-  const inside = laneAt(parts, STANDBY_PART) + laneAt(parts, AGAINST_PART);
-  addTo(state.runningMeasured, slot, running);
-  addTo(state.insideIncrease, slot, cut.increase);
-  addTo(state.lanes.measured, slot, running + inside);
-  addTo(state.lanes.measuredOutsideOrders, slot, running);
 }
 
 /** Auxiliary is inside an order only when the order is for the whole site; it is measured when the billing step is. */

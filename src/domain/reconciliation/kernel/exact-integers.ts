@@ -24,13 +24,13 @@ export function exactNumber(value: bigint, what: string): number {
 }
 
 /**
- * `floor(a / b)` for integers a ≥ 0, b > 0 (any unit; rounding: floor). Divides a multiple of b, so that the binary
- * quotient cannot round up to the next integer.
+ * `floor(a / b)` for integers 0 ≤ a < 2^53, 0 < b < 2^53 (any unit; rounding: floor). The binary quotient never rounds up
+ * to the next integer n: it would have to lie within n·2^-54 of it, but a / b ≤ n − 1/b and n·b < a + b + 1 < 2^54 + 1.
  *
  * @example floorQuotient(7, 2) === 3
  */
 export function floorQuotient(a: number, b: number): number {
-  return (a - (a % b)) / b;
+  return Math.floor(a / b);
 }
 
 /**
@@ -40,6 +40,9 @@ export function floorQuotient(a: number, b: number): number {
  * @example floorProportion(100, 59, 300) === 19
  */
 export function floorProportion(a: number, b: number, c: number): number {
+  // No part of a reading, or all of it, is by far the most frequent cut.
+  if (b === 0) return 0;
+  if (b === c) return a;
   const product = a * b;
   return product <= MAX_EXACT ? floorQuotient(product, c) : Number((BigInt(a) * BigInt(b)) / BigInt(c));
 }

@@ -31,8 +31,8 @@ export function kernelOrder<T>(things: readonly T[], codeOf: (thing: T) => strin
   const codes = things.map(codeOf);
   const order = codes.map((_, index) => index);
   const compare = (a: number, b: number): number => compareUtf8(codes[a] ?? '', codes[b] ?? '');
-  const inOrder = order.every((index) => index === 0 || compare(index - 1, index) < 0);
-  if (!inOrder) order.sort(compare);
+  if (order.every((index) => index === 0 || compare(index - 1, index) < 0)) return order;
+  order.sort(compare);
   for (let i = 1; i < order.length; i++) {
     const [before = 0, own = 0] = [order[i - 1], order[i]];
     invariant(compare(before, own) < 0, `"${codes[own] ?? ''}" occurs once in its list`);

@@ -1,5 +1,6 @@
 import { invariant } from '../../invariant.js';
 import { CELL_COLUMNS, cellIndex, type RigLanes } from '../site-day-result.js';
+import { exactSum } from './exact-integers.js';
 import { addTo, grown, laneAt, laneOf } from './lane.js';
 import type { LargestRemainderLanes } from './largest-remainder-lanes.js';
 import { AGAINST_PART, PARTS, RUNNING_PART, STANDBY_PART, type SiteDayState } from './site-day-state.js';
@@ -165,11 +166,18 @@ function addAuxiliaryEnergy(state: SiteDayState, slot: number): void {
   addTo(laneOf(state.lanes.cells, UNMATCHED + AUXILIARY), slot, energy);
 }
 
-/** Energy of a line is the sum of its columns; unmatched is what the two matched rows leave. */
+/**
+ * Energy of a line is the sum of its columns; unmatched is what the two matched rows leave. Slots are exact one by one:
+ * only here could a day's sum pass 2^53.
+ */
 function finishLines(lines: RigLanes): void {
   for (let column = 0; column < COLUMNS; column++) {
     const unmatched = laneOf(lines.cells, UNMATCHED + column);
     for (let line = 0; line < unmatched.length; line++) addTo(lines.energy, line, laneAt(unmatched, line));
+  }
+  for (let line = 0; line < lines.energy.length; line++) {
+    exactSum(laneAt(lines.energy, line), 'the energy of a line over a local day');
+    exactSum(laneAt(lines.energyRaw, line), 'the raw energy of a line over a local day');
   }
   subtractMatched(lines.cells);
 }

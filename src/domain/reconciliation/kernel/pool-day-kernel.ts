@@ -79,7 +79,7 @@ export class PoolDayKernel {
  *
  * @example matchStep([{ balanceStepSeconds: 300, ... }], { stepSeconds: 1_800, ... }) === 1_800
  */
-export function matchStep(sites: readonly SiteDayFacts[], surplus: SurplusDay | null): number {
+function matchStep(sites: readonly SiteDayFacts[], surplus: SurplusDay | null): number {
   let step = surplus?.stepSeconds ?? 1;
   for (const site of sites) {
     invariant(site.day === sites[0]?.day, 'all sites of a pool day have one UTC day');

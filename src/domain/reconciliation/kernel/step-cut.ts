@@ -45,7 +45,7 @@ export function rigReadings(rig: RigFacts, balanceSeconds: number, orders: Order
   };
 }
 
-/** One rig's energy in one balance step, cut into parts (milliWh). Reused for every rig and step. */
+/** One rig's energy in a run of balance steps, cut into parts (milliWh). Reused for every rig and run. */
 export class StepCut {
   readonly parts = new Float64Array(PARTS);
   raw = 0;
@@ -56,19 +56,19 @@ export class StepCut {
   constructor(private readonly shares: LargestRemainderLanes) {}
 
   /**
-   * Cuts the raw readings of a step by columns: per reading, the part inside REDUCE orders is
+   * Cuts the raw readings of balance steps `[fromStep, toStep)` by columns: per reading, the part inside REDUCE orders is
    * `floor(energy × seconds inside / seconds)` and the remainder runs; what is inside is standby when the mean power of the
    * whole reading is at or below the limit, else against the order. Source: methodology §4.
    *
-   * @example cut.take(rig, 12, true)
+   * @example cut.take(rig, 12, 18, true)
    */
-  take(rig: RigReadings, step: number, billingMeasured: boolean): void {
+  take(rig: RigReadings, fromStep: number, toStep: number, billingMeasured: boolean): void {
     const { parts } = this;
-    parts.fill(0);
+    for (let part = 0; part < PARTS; part++) parts[part] = 0;
     this.raw = 0;
     this.increase = 0;
-    const from = step * rig.perBalanceStep;
-    for (let i = from; i < from + rig.perBalanceStep; i++) {
+    const end = toStep * rig.perBalanceStep;
+    for (let i = fromStep * rig.perBalanceStep; i < end; i++) {
       const energy = rig.values[i] ?? MISSING_VALUE;
       const quality = rig.qualities === null ? MEASURED : (rig.qualities[i] ?? MISSING);
       if (energy < 0 || quality === MISSING) continue;
