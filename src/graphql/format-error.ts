@@ -65,6 +65,7 @@ function mask(log: ErrorLog, error: unknown): { code: string; id: string; remedy
 
 function textOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const cause = 'originalError' in error && error.originalError instanceof Error ? error.originalError : error;
+  const cause =
+    'originalError' in error && error.originalError instanceof Error ? error.originalError : error;
   return cause.stack ?? cause.message;
 }

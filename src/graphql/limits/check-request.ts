@@ -46,7 +46,8 @@ export function createRequestCheck(
 }
 
 function tokenFault(error: GraphQLError, limits: RequestLimits): Failure | null {
-  if (!/more than \d+ tokens/.test(error.message)) return null;
+  // graphql 16 writes "more that".
+  if (!/more tha[nt] \d+ tokens/.test(error.message)) return null;
   return failure(
     'LIMIT.TOKENS',
     `the document has more than ${String(limits.maxTokens)} tokens`,

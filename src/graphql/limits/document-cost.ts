@@ -80,8 +80,7 @@ export class CostMeter {
   private ofField(node: FieldNode, parent: GraphQLCompositeType | null): number {
     const name = node.name.value;
     if (name === '__schema' || name === '__type') return INTROSPECTION_COST;
-    const field =
-      isObjectType(parent) || isInterfaceType(parent) ? (parent.getFields()[name] ?? null) : null;
+    const field = isObjectType(parent) || isInterfaceType(parent) ? (parent.getFields()[name] ?? null) : null;
     const size = this.sizeOf(node, field, parent);
     if (node.selectionSet === undefined) return 1;
     const type = field === null ? null : getNamedType(field.type);

@@ -102,7 +102,8 @@ class DepthMeter {
     for (const selection of set.selections) {
       let found: Depth;
       if (selection.kind === Kind.FIELD) {
-        const below = selection.selectionSet === undefined ? NO_DEPTH : this.ofSelections(selection.selectionSet);
+        const below =
+          selection.selectionSet === undefined ? NO_DEPTH : this.ofSelections(selection.selectionSet);
         const meta = selection.name.value.startsWith('__');
         found = meta
           ? { plain: 1, introspection: 1 + Math.max(below.plain, below.introspection) }

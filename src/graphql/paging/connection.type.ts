@@ -14,7 +14,8 @@ class PageInfoType implements PageInfo {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Cursor of the first row; null on an empty page. Unit: none. Source rule: opaque and signed.',
+    description:
+      'Cursor of the first row; null on an empty page. Unit: none. Source rule: opaque and signed.',
   })
   readonly startCursor!: string | null;
 

@@ -4,7 +4,8 @@ import { ArgsType, Field, Int } from 'type-graphql';
 export class PageArguments {
   @Field(() => Int, {
     nullable: true,
-    description: 'Rows from the beginning, or after `after`. Unit: rows, 1 to 1,000; 100 when neither is given.',
+    description:
+      'Rows from the beginning, or after `after`. Unit: rows, 1 to 1,000; 100 when neither is given.',
   })
   readonly first?: number | null;
 

@@ -3,7 +3,7 @@ import { orRefuse, RefusedRequest } from '../refused-request.js';
 import type { CursorCodec } from './cursor-codec.js';
 import type { PageArguments } from './page-arguments.js';
 
-export const MAX_PAGE = 1_000;
+const MAX_PAGE = 1_000;
 export const DEFAULT_PAGE = 100;
 
 /** A page as storage takes it, with the knowledge sequence that its cursor carries. */
@@ -39,7 +39,11 @@ export function pageSizeFault(rows: number): Failure | null {
       'ask for at most 1,000 rows and page on with the cursor',
     );
   if (rows < 1)
-    return failure('PAGE.NOT_POSITIVE', `a page of ${String(rows)} rows is asked for`, 'ask for 1 to 1,000 rows');
+    return failure(
+      'PAGE.NOT_POSITIVE',
+      `a page of ${String(rows)} rows is asked for`,
+      'ask for 1 to 1,000 rows',
+    );
   return null;
 }
 

@@ -13,7 +13,7 @@ interface QuantityTypes {
 const TYPES = { Energy: () => EnergyType, Ratio: () => RatioScalar } as const;
 
 /** Accepts a property only when its declared type is exactly `V`: another unit, or null against the schema, is an error. */
-type FieldOf<V> = <K extends string, T extends { readonly [P in K]: V }>(
+type FieldOf<V> = <K extends string, T extends Readonly<Record<K, V>>>(
   target: T & ([V] extends [T[K]] ? unknown : never),
   key: K,
 ) => void;

@@ -1,0 +1,46 @@
+import { Field, ObjectType } from 'type-graphql';
+import type { Instant, Interval } from '../../domain/time/instant.js';
+import type { Finding } from '../app-types.js';
+import { connectionType } from '../paging/connection.type.js';
+import { BigIntScalar } from '../scalars/big-int.scalar.js';
+import { DateTimeScalar } from '../scalars/date-time.scalar.js';
+
+@ObjectType('Interval', {
+  simpleResolvers: true,
+  description: 'A span of time. Source rule: half-open, [start, end).',
+})
+class IntervalType implements Interval {
+  @Field(() => DateTimeScalar, { description: 'First instant. Unit: see DateTime.' })
+  readonly start!: Instant;
+
+  @Field(() => DateTimeScalar, { description: 'First instant after it. Unit: see DateTime.' })
+  readonly end!: Instant;
+}
+
+/** `documentId` is opaque: `DataQualityResolver` adds it. */
+@ObjectType('DataFinding', {
+  simpleResolvers: true,
+  description: 'Something an import noticed about readings that it stored all the same.',
+})
+export class DataFindingType implements Omit<Finding, 'siteId' | 'documentUid'> {
+  @Field(() => String, { description: 'Dotted code that never changes its meaning. Unit: none.' })
+  readonly code!: string;
+
+  @Field(() => String, { description: "The rig's serial, or the meter's number. Unit: none." })
+  readonly seriesCode!: string;
+
+  @Field(() => IntervalType, { description: 'Where it was noticed. Unit: see DateTime.' })
+  readonly span!: Interval;
+
+  @Field(() => String, { description: 'What was noticed, in words. Unit: none.' })
+  readonly detail!: string;
+
+  @Field(() => BigIntScalar, { description: 'Knowledge sequence that recorded it. Unit: none.' })
+  readonly recordedSeq!: bigint;
+}
+
+export const DataFindingConnectionType = connectionType(
+  'DataFinding',
+  DataFindingType,
+  'findings of imports, ordered by start, then series',
+);

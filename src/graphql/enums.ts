@@ -1,0 +1,202 @@
+import { registerEnumType } from 'type-graphql';
+import { IMPORT_KINDS, type ImportKind } from '../app/import-report.js';
+import {
+  EVENT_KINDS,
+  EVENT_STATES,
+  type EventKind,
+  type EventState,
+} from '../domain/curtailment/curtailment-event.js';
+import { SERIES_KINDS, type SeriesKind } from '../domain/metering/series.js';
+import { BASELINE_POLICIES, type BaselinePolicyKind } from '../domain/reconciliation/baseline-rule.js';
+import {
+  CELL_COLUMNS,
+  CELL_ROWS,
+  type CellColumn,
+  type CellRow,
+} from '../domain/reconciliation/site-day-result.js';
+import {
+  ASSURANCE_LEVELS,
+  BASELINE_VERDICTS,
+  STATEMENT_GROUPINGS,
+  type AssuranceLevel,
+  type BaselineVerdict,
+  type ConservationCheck,
+  type StatementGrouping,
+} from '../domain/report/energy-statement.js';
+import {
+  PUBLICATION_STATUSES,
+  SURPLUS_QUALITIES,
+  type PublicationStatus,
+  type SurplusQuality,
+} from '../domain/surplus/area-supply.js';
+import type { JobState } from './app-types.js';
+
+/** Registers an enum whose values are their own names; every value says what it means. */
+function enumOf<V extends string>(
+  name: string,
+  description: string,
+  values: readonly V[],
+  meanings: Readonly<Record<V, string>>,
+): Readonly<Record<string, V>> {
+  const members: Record<string, V> = Object.fromEntries(values.map((value) => [value, value]));
+  const valuesConfig = Object.fromEntries(values.map((value) => [value, { description: meanings[value] }]));
+  registerEnumType(members, { name, description, valuesConfig });
+  return members;
+}
+
+export const EventKindEnum: Readonly<Record<string, EventKind>> = enumOf(
+  'EventKind',
+  'What a curtailment event asks of a site.',
+  EVENT_KINDS,
+  { REDUCE: 'Pause: demand is high. Wins where both apply.', INCREASE: 'Run: soak up surplus (上げDR).' },
+);
+
+export const EventStateEnum: Readonly<Record<string, EventState>> = enumOf(
+  'EventState',
+  'Where an event stands in its life.',
+  EVENT_STATES,
+  {
+    ISSUED: 'Called by the programme.',
+    ACKNOWLEDGED: 'The site has accepted it.',
+    ACTIVE: 'In force.',
+    RESTORED: 'Ended, load restored.',
+    CANCELLED: 'Withdrawn: it binds nobody.',
+    DECLINED: 'Refused by the site: it binds nobody.',
+  },
+);
+
+export const StatementGroupingEnum: Readonly<Record<string, StatementGrouping>> = enumOf(
+  'StatementGrouping',
+  'What the rows of a statement are broken down by.',
+  STATEMENT_GROUPINGS,
+  {
+    INTERVAL: 'One row per match interval.',
+    DAY: 'One row per local day.',
+    MONTH: 'One row per local month.',
+    RIG: 'One row per rig, auxiliary last.',
+  },
+);
+
+export const CellRowEnum: Readonly<Record<string, CellRow>> = enumOf(
+  'CellRow',
+  'What the grid was throwing away while energy was used.',
+  CELL_ROWS,
+  {
+    ABSORBED: 'Surplus-matched increase over the baseline.',
+    COINCIDENT_ONLY: 'Used while energy was thrown away, no increase shown.',
+    UNMATCHED: 'No surplus, more use than surplus, or not assessed.',
+  },
+);
+
+export const CellColumnEnum: Readonly<Record<string, CellColumn>> = enumOf(
+  'CellColumn',
+  'What energy was used for.',
+  CELL_COLUMNS,
+  {
+    RUNNING: 'Rigs, no order against it.',
+    STANDBY_UNDER_ORDER: 'Rigs under a REDUCE order, at or below the standby limit.',
+    AGAINST_ORDER: 'Rigs under a REDUCE order, above the standby limit.',
+    AUXILIARY: 'Everything of the site but its rigs.',
+  },
+);
+
+export const SurplusQualityEnum: Readonly<Record<string, SurplusQuality>> = enumOf(
+  'SurplusQuality',
+  'How sure it is that more load would have lowered curtailment.',
+  SURPLUS_QUALITIES,
+  {
+    CONFIRMED: 'Pumped storage was charging and thermal output was at or below the threshold.',
+    DOUBTFUL: 'One of the two did not hold.',
+  },
+);
+
+export const PublicationStatusEnum: Readonly<Record<string, PublicationStatus>> = enumOf(
+  'PublicationStatus',
+  'How final a published figure is.',
+  PUBLICATION_STATUSES,
+  { PRELIMINARY: '速報: may still change.', CONFIRMED: '確報.' },
+);
+
+export const BaselinePolicyEnum: Readonly<Record<string, BaselinePolicyKind>> = enumOf(
+  'BaselinePolicyKind',
+  'The rule that says what a site would have used without surplus.',
+  BASELINE_POLICIES,
+  {
+    SURPLUS_ONLY: 'Nothing but standby and auxiliary.',
+    CONTRACTED_LOAD: 'The stated load, auxiliary included.',
+  },
+);
+
+export const BaselineVerdictEnum: Readonly<Record<string, BaselineVerdict>> = enumOf(
+  'BaselineVerdict',
+  'What the readings say about the stated baseline.',
+  BASELINE_VERDICTS,
+  {
+    HOLDS: 'Use without surplus and without an order stays within the baseline.',
+    CONTRADICTED: 'Use exceeds it: nothing is claimed as absorbed.',
+    NOT_TESTABLE: 'No slot to test on.',
+  },
+);
+
+export const AssuranceLevelEnum: Readonly<Record<string, AssuranceLevel>> = enumOf(
+  'AssuranceLevel',
+  'How far somebody independent vouches for a statement.',
+  ASSURANCE_LEVELS,
+  { NONE: 'Nobody does.', LIMITED: 'Limited assurance.', REASONABLE: 'Reasonable assurance.' },
+);
+
+export const RelationEnum: Readonly<Record<string, ConservationCheck['relation']>> = {
+  EQUAL: '=',
+  AT_MOST: '<=',
+};
+registerEnumType(RelationEnum, {
+  name: 'Relation',
+  description: 'What must hold between the two sides of a law of conservation.',
+  valuesConfig: { EQUAL: { description: 'Left = right.' }, AT_MOST: { description: 'Left ≤ right.' } },
+});
+
+export const SeriesKindEnum: Readonly<Record<string, SeriesKind>> = enumOf(
+  'SeriesKind',
+  'What a series of readings measures.',
+  SERIES_KINDS,
+  {
+    SITE_MAIN: 'The billing meter.',
+    RIG: 'One rig.',
+    AUX: 'Auxiliary load.',
+    EXPORT: 'Energy fed back.',
+    POWER: 'Power, not energy.',
+  },
+);
+
+export const ImportKindEnum: Readonly<Record<string, ImportKind>> = enumOf(
+  'ImportKind',
+  'What a file holds.',
+  IMPORT_KINDS,
+  {
+    METERS: 'Meter readings, CSV.',
+    AREA: "An area's published supply and demand.",
+    EVENTS: 'Curtailment events, CSV.',
+    RIGS: 'A list of rigs, CSV.',
+  },
+);
+
+const JOB_STATES: readonly JobState[] = ['QUEUED', 'RUNNING', 'SUCCEEDED', 'FAILED'];
+
+export const JobStateEnum: Readonly<Record<string, JobState>> = enumOf(
+  'JobState',
+  'Where a job stands.',
+  JOB_STATES,
+  {
+    QUEUED: 'Waiting for a worker.',
+    RUNNING: 'Being worked on.',
+    SUCCEEDED: 'Done; the result is there.',
+    FAILED: 'Ended by a failure, which the result names.',
+  },
+);
+
+export const ReadingLabelEnum: Readonly<Record<string, 'start' | 'end'>> = { START: 'start', END: 'end' };
+registerEnumType(ReadingLabelEnum, {
+  name: 'ReadingLabel',
+  description: 'Which end of its interval the time of a reading names.',
+  valuesConfig: { START: { description: 'The beginning.' }, END: { description: 'The end.' } },
+});
