@@ -1,5 +1,5 @@
 import { failure, refused, success, type Outcome } from '../domain/failure.js';
-import type { Site } from '../storage/store.js';
+import type { Rig, Site } from '../storage/store.js';
 import type { Caller } from './caller.js';
 
 /** The site of the caller's organisation with a code. */
@@ -13,4 +13,9 @@ export async function findSite(caller: Caller, code: string): Promise<Outcome<Si
       'see the query `sites`, or create it with `yojo setup site`',
     ),
   );
+}
+
+/** Every rig that was ever in service at a site, as known now. */
+export async function knownRigs({ store }: Caller, site: Site): Promise<readonly Rig[]> {
+  return store.registry.allRigs(site.id, await store.ledger.head());
 }

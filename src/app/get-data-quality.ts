@@ -2,7 +2,7 @@ import { success, type Outcome } from '../domain/failure.js';
 import { MISSING_VALUE, READING_QUALITIES } from '../domain/metering/series-day.js';
 import { DAY, instant, type Instant, type Interval } from '../domain/time/instant.js';
 import { renderUtcDay, startOfUtcDay, utcDaysOf, type UtcDay } from '../domain/time/local-calendar.js';
-import type { Finding, Rig, SeriesRow, Site, StoredSeriesDay } from '../storage/store.js';
+import type { Finding, Rig, SeriesDayRevision, SeriesRow, Site } from '../storage/store.js';
 import type { Caller } from './caller.js';
 import { findSite } from './find-site.js';
 import { resolveKnownAt } from './known-at.js';
@@ -69,8 +69,9 @@ async function countReadings(
   asOf: bigint,
 ): Promise<SeriesQuality[]> {
   const { registry, meters } = caller.store;
-  const rigs = new Map((await registry.allRigs(site.id)).map((rig) => [rig.serial, rig]));
-  const series = await registry.series(site.id);
+  const rigs = new Map((await registry.allRigs(site.id, asOf)).map((rig) => [rig.serial, rig]));
+  const all = await registry.series(site.id);
+  const series = all.filter(({ rigSerial }) => rigSerial === null || rigs.has(rigSerial));
   const counters = new Map(
     series.map((row) => [row.seriesNo, new SeriesCounter(row, serviceSpan(row, rigs, span))]),
   );
@@ -109,7 +110,7 @@ class SeriesCounter {
     this.stepMs = row.stepSeconds * 1_000;
   }
 
-  add(day: StoredSeriesDay): void {
+  add(day: SeriesDayRevision): void {
     const start = startOfUtcDay(day.day);
     if (start + DAY <= this.span.start || start >= this.span.end) return;
     const stepMs = day.stepSeconds * 1_000;

@@ -15,13 +15,32 @@ export interface ImportedSeries {
   readonly total: Energy;
 }
 
+/** Energy of a local month in the file, for one kind of series: SITE_MAIN, RIG, … or SURPLUS of an area. */
 export interface ImportedMonth {
   readonly month: string;
+  readonly measure: string;
   readonly total: Energy;
 }
 
+/** What a file held and what came of it; the part of a report that its document keeps. */
+export interface ImportFigures {
+  readonly rows: number;
+  /** Readings, intervals, events or rigs that are new or replace a known one. */
+  readonly accepted: number;
+  /** The same again, in the file or already stored: accepted once, counted. */
+  readonly duplicates: number;
+  /** Of those accepted, the ones that replace another value. */
+  readonly revised: number;
+  /** Readings or intervals missing between the first and the last of their series in the file. */
+  readonly gaps: number;
+  readonly series: readonly ImportedSeries[];
+  readonly months: readonly ImportedMonth[];
+  /** Facts that belong to one kind of file, as text: label, step, sign, balanced rows, days … */
+  readonly facts: Readonly<Record<string, string>>;
+}
+
 /** The outcome of an import, the same for a dry run: what was read, what is wrong, what is stored. */
-export interface ImportReport {
+export interface ImportReport extends ImportFigures {
   readonly kind: ImportKind;
   readonly fileName: string;
   readonly sha256: string;
@@ -34,17 +53,8 @@ export interface ImportReport {
   readonly documentUid: string | null;
   readonly replacesUid: string | null;
   readonly sequence: bigint | null;
-  readonly rows: number;
-  readonly accepted: number;
-  readonly duplicates: number;
-  readonly revised: number;
-  readonly gaps: number;
-  readonly series: readonly ImportedSeries[];
-  readonly months: readonly ImportedMonth[];
   readonly faults: readonly RowFault[];
   readonly faultCount: number;
-  /** Facts that belong to one kind of file, as text: label, step, sign, balanced rows, days … */
-  readonly facts: Readonly<Record<string, string>>;
 }
 
 /** A file to import: its bytes are read once. */

@@ -1,7 +1,7 @@
 import { Energy } from '../domain/quantity/energy.js';
 import { instant } from '../domain/time/instant.js';
-import type { JsonValue } from '../storage/store.js';
-import type { ImportedMonth, ImportedSeries, ImportReport } from './import-report.js';
+import type { JsonValue } from '../domain/proof/canonical-json.js';
+import type { ImportedMonth, ImportedSeries, ImportFigures } from './import-report.js';
 
 /** What a stored document remembers of its import, so that the same bytes again are answered with the same report. */
 interface Summary {
@@ -18,12 +18,12 @@ interface Summary {
     to: number | null;
     milliWh: string;
   }[];
-  readonly months: readonly { month: string; milliWh: string }[];
+  readonly months: readonly { month: string; measure: string; milliWh: string }[];
   readonly facts: Readonly<Record<string, string>>;
 }
 
 /** The figures of a report as the JSON a document keeps. */
-export function summaryOf(report: Omit<ImportReport, 'sequence' | 'documentUid'>): JsonValue {
+export function summaryOf(report: ImportFigures): JsonValue {
   return {
     rows: report.rows,
     accepted: report.accepted,
@@ -38,18 +38,17 @@ export function summaryOf(report: Omit<ImportReport, 'sequence' | 'documentUid'>
       to: s.to,
       milliWh: s.total.milliWh.toString(),
     })),
-    months: report.months.map((m) => ({ month: m.month, milliWh: m.total.milliWh.toString() })),
+    months: report.months.map((m) => ({
+      month: m.month,
+      measure: m.measure,
+      milliWh: m.total.milliWh.toString(),
+    })),
     facts: report.facts,
   };
 }
 
 /** The figures of a report read back from a document's summary. */
-export function figuresOf(
-  summary: JsonValue,
-): Pick<
-  ImportReport,
-  'rows' | 'accepted' | 'duplicates' | 'revised' | 'gaps' | 'series' | 'months' | 'facts'
-> {
+export function figuresOf(summary: JsonValue): ImportFigures {
   // Written by `summaryOf` of this release line and never changed: the shape is ours.
   const stored = summary as unknown as Summary;
   const series: ImportedSeries[] = stored.series.map((s) => ({
@@ -62,6 +61,7 @@ export function figuresOf(
   }));
   const months: ImportedMonth[] = stored.months.map((m) => ({
     month: m.month,
+    measure: m.measure,
     total: Energy.ofMilliWh(BigInt(m.milliWh)),
   }));
   const { rows, accepted, duplicates, revised, gaps, facts } = stored;

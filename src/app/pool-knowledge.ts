@@ -2,6 +2,7 @@ import { orderWindowsOf } from '../domain/curtailment/order-windows.js';
 import type { OrderWindow } from '../domain/curtailment/curtailment-event.js';
 import { failure, refused, success, type Outcome } from '../domain/failure.js';
 import type { ClockCheck } from '../domain/metering/clock-check.js';
+import type { SeriesDay } from '../domain/metering/series-day.js';
 import type { BaselineRule } from '../domain/reconciliation/baseline-rule.js';
 import type { RigFacts, SiteDayFacts } from '../domain/reconciliation/site-day-facts.js';
 import { surplusOfAreaDay } from '../domain/surplus/surplus-of-area-day.js';
@@ -16,7 +17,7 @@ import {
   type UtcDay,
 } from '../domain/time/local-calendar.js';
 import { thermalThresholdOf } from '../reference/thermal-thresholds.js';
-import type { BaselinePolicy, Rig, SeriesRow, Site, Store, StoredSeriesDay } from '../storage/store.js';
+import type { BaselinePolicy, Rig, SeriesRow, Site, Store } from '../storage/store.js';
 
 /** What is known of one site of a pool as of one sequence, but for its readings. */
 export interface SiteKnowledge {
@@ -50,7 +51,7 @@ export async function readPoolKnowledge(
     const events = await store.events.ofSite(site.id, span, asOf);
     sites.push({
       site,
-      rigs: await store.registry.allRigs(site.id),
+      rigs: await store.registry.allRigs(site.id, asOf),
       series: await store.registry.series(site.id),
       policies: await store.registry.baselinePolicies(site.id, asOf),
       clockChecks: await store.registry.clockChecks(site.id, asOf),
@@ -75,7 +76,7 @@ const JAPAN = 'Asia/Tokyo' as Site['zone'];
 export function siteDayFacts(
   known: SiteKnowledge,
   day: UtcDay,
-  readings: readonly StoredSeriesDay[],
+  readings: readonly SeriesDay[],
 ): SiteDayFacts {
   const baselines: { fromSecond: number; toSecond: number; rule: BaselineRule }[] = [];
   for (const segment of localSegmentsOf(day, known.site.zone)) {
@@ -83,16 +84,18 @@ export function siteDayFacts(
     const rule: BaselineRule = policy === null ? NO_POLICY : { kind: policy.kind, watts: policy.watts };
     baselines.push({ fromSecond: segment.fromSecond, toSecond: segment.toSecond, rule });
   }
-  const bySeries = new Map(readings.map((r) => [r.seriesNo, r]));
+  // Series numbers are dense within a site.
+  const bySeries: SeriesDay[] = [];
+  for (const series of readings) bySeries[series.seriesNo] = series;
   const billing = known.series.find((s) => s.kind === 'SITE_MAIN');
   const start = startOfUtcDay(day);
   const rigs = known.rigs
     .filter((rig) => rig.inServiceFrom < start + DAY && (rig.inServiceTo === null || rig.inServiceTo > start))
-    .map((rig) => rigFacts(rig, start, bySeries.get(rig.seriesNo) ?? null));
+    .map((rig) => rigFacts(rig, start, bySeries[rig.seriesNo] ?? null));
   return {
     siteCode: known.site.code,
     day,
-    billing: billing === undefined ? null : (bySeries.get(billing.seriesNo) ?? null),
+    billing: billing === undefined ? null : (bySeries[billing.seriesNo] ?? null),
     balanceStepSeconds: balanceStep(known, rigs),
     rigs,
     orders: known.orders,
@@ -126,7 +129,7 @@ export function requirePolicies(
 }
 
 /** The policy row in force on a local date; a later row wins where two overlap. */
-export function policyOn(policies: readonly BaselinePolicy[], date: LocalDate): BaselinePolicy | null {
+function policyOn(policies: readonly BaselinePolicy[], date: LocalDate): BaselinePolicy | null {
   return (
     policies.filter((p) => p.validFrom <= date && (p.validTo === null || date < p.validTo)).at(-1) ?? null
   );
@@ -137,7 +140,7 @@ function balanceStep(known: SiteKnowledge, rigs: readonly RigFacts[]): number {
   return Math.max(known.site.billingStepSeconds, ...steps);
 }
 
-function rigFacts(rig: Rig, startOfDay: number, readings: StoredSeriesDay | null): RigFacts {
+function rigFacts(rig: Rig, startOfDay: number, readings: SeriesDay | null): RigFacts {
   const second = (at: number): number => Math.min(DAY, Math.max(0, at - startOfDay)) / 1_000;
   return {
     serial: rig.serial,

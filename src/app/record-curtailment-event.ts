@@ -6,7 +6,7 @@ import { parseScaled } from '../domain/quantity/parse-scaled.js';
 import { parseInstant } from '../domain/time/instant.js';
 import type { Site, StoredEvent } from '../storage/store.js';
 import type { Caller } from './caller.js';
-import { findSite } from './find-site.js';
+import { findSite, knownRigs } from './find-site.js';
 
 export interface CurtailmentEventInput {
   readonly siteCode: string;
@@ -31,7 +31,7 @@ export async function recordCurtailmentEvent(
   if (!site.ok) return site;
   const event = parseEvent(input);
   if (!event.ok) return event;
-  const rigs = await caller.store.registry.allRigs(site.value.id);
+  const rigs = await knownRigs(caller, site.value);
   const faults = checkEvent(event.value, new Set(rigs.map((rig) => rig.serial)));
   const [first] = faults;
   if (first !== undefined) return refused(summarise(first, faults));

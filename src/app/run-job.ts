@@ -1,5 +1,6 @@
 import { failure, refused, success, type Failure, type Outcome } from '../domain/failure.js';
-import type { JobRow, JsonValue, Store } from '../storage/store.js';
+import type { JsonValue } from '../domain/proof/canonical-json.js';
+import type { JobRow, Store } from '../storage/store.js';
 import { identifyCaller, type OnProgress } from './caller.js';
 import { reconcilePeriod } from './reconcile-period.js';
 

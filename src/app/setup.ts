@@ -5,7 +5,8 @@ import { parseLocalDate, parseZone } from '../domain/time/local-calendar.js';
 import { parseScaled } from '../domain/quantity/parse-scaled.js';
 import { BASELINE_POLICIES, type BaselinePolicyKind } from '../domain/reconciliation/baseline-rule.js';
 import { gridAreaByKey } from '../reference/grid-areas.js';
-import type { JsonValue, Site, Store, WriteRequest } from '../storage/store.js';
+import type { JsonValue } from '../domain/proof/canonical-json.js';
+import type { Site, Store, WriteRequest } from '../storage/store.js';
 import type { Caller } from './caller.js';
 import { findSite } from './find-site.js';
 

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { success, type Outcome } from '../domain/failure.js';
+import type { SeriesDay } from '../domain/metering/series-day.js';
 import { METHOD_VERSION } from '../domain/reconciliation/method-version.js';
 import { createPoolDayReconciler } from '../domain/reconciliation/reconcile-pool-day.js';
 import type { SiteDayResult } from '../domain/reconciliation/site-day-result.js';
 import type { UtcDay } from '../domain/time/local-calendar.js';
-import type { Store, StoredSeriesDay, StoredSiteDay } from '../storage/store.js';
+import type { Store, StoredSiteDay } from '../storage/store.js';
 import type { OnProgress } from './caller.js';
 import { siteDayFacts, type PoolKnowledge } from './pool-knowledge.js';
 
@@ -24,13 +26,14 @@ export async function computePoolDays(
 ): Promise<Outcome<null>> {
   const reconciler = createPoolDayReconciler();
   let done = 0;
-  for (const window of windowsOf(days)) {
-    const readings = await readWindow(store, known, window);
+  for await (const { window, readings } of readAhead(store, known, windowsOf(days))) {
     const results: StoredSiteDay[] = [];
     for (const day of window) {
       results.push(...reconcileDay(reconciler, known, day, readings));
       done += 1;
       onProgress(done, days.length, 'days reconciled');
+      // Lets the next window's bytes in, and an interruption.
+      await setImmediate();
     }
     const stored = await onWindow(results);
     if (!stored.ok) return stored;
@@ -49,14 +52,42 @@ function windowsOf(days: readonly UtcDay[]): UtcDay[][] {
   return windows;
 }
 
-type Readings = ReadonlyMap<number, ReadonlyMap<UtcDay, readonly StoredSeriesDay[]>>;
+type Readings = ReadonlyMap<number, ReadonlyMap<UtcDay, readonly SeriesDay[]>>;
+
+interface WindowReadings {
+  readonly window: readonly UtcDay[];
+  readonly readings: Readings;
+}
+
+/** Reads the windows in order, each while the one before is being worked on: a server then works beside this process. */
+async function* readAhead(
+  store: Store,
+  known: PoolKnowledge,
+  windows: readonly (readonly UtcDay[])[],
+): AsyncGenerator<WindowReadings> {
+  const read = async (window: readonly UtcDay[]): Promise<WindowReadings> => ({
+    window,
+    readings: await readWindow(store, known, window),
+  });
+  let [next] = windows.slice(0, 1).map(read);
+  try {
+    for (let i = 0; next !== undefined; i += 1) {
+      const current = await next;
+      next = windows.slice(i + 1, i + 2).map(read)[0];
+      yield current;
+    }
+  } finally {
+    // Whoever stops early must not leave a read behind that fails unheard.
+    await next?.catch(() => undefined);
+  }
+}
 
 async function readWindow(store: Store, known: PoolKnowledge, window: readonly UtcDay[]): Promise<Readings> {
   const first = window[0] ?? (0 as UtcDay);
   const last = window.at(-1) ?? first;
-  const bySite = new Map<number, Map<UtcDay, readonly StoredSeriesDay[]>>();
+  const bySite = new Map<number, Map<UtcDay, readonly SeriesDay[]>>();
   for (const { site } of known.sites) {
-    const byDay = new Map<UtcDay, readonly StoredSeriesDay[]>();
+    const byDay = new Map<UtcDay, readonly SeriesDay[]>();
     await store.meters.days(site.id, first, (last + 1) as UtcDay, known.asOf, (day, series) => {
       byDay.set(day, series);
     });
@@ -86,12 +117,16 @@ function reconcileDay(
   }));
 }
 
-/** Hex sha256 over every lane of a result: equal results have equal digests, on any machine. */
+/**
+ * Hex sha256 over the bytes of every lane of a result: equal results have equal digests. The lanes are little-endian, as
+ * every machine that Yojo is supported on.
+ */
 export function digestOfResult(result: SiteDayResult): string {
-  const hash = createHash('sha256').update(`${result.siteCode}\n${String(result.day)}\n`);
-  const lane = (values: Float64Array | Uint8Array): void => {
-    hash.update(values.join(','));
-    hash.update('\n');
+  const hash = createHash('sha256').update(
+    `${result.siteCode}\n${String(result.day)}\n${String(result.slots.slots)}\n`,
+  );
+  const lane = (values: Float64Array): void => {
+    hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
   };
   const { slots } = result;
   for (const values of [

@@ -1,5 +1,8 @@
+import { createHash } from 'node:crypto';
 import { success, type Outcome } from '../domain/failure.js';
-import type { JobRow, JsonValue } from '../storage/store.js';
+import { present } from '../domain/invariant.js';
+import { canonicalJson, type JsonObject } from '../domain/proof/canonical-json.js';
+import type { JobRow } from '../storage/store.js';
 import type { Caller } from './caller.js';
 import { findSite } from './find-site.js';
 import { parsePeriod } from './period.js';
@@ -9,29 +12,42 @@ export interface JobQueue {
   send(jobUid: string): Promise<void>;
 }
 
-/** Starts a reconciliation as a job, after its input was checked; progress is read from the job. */
+/**
+ * Starts a reconciliation as a job, after its input was checked; progress is read from the job. The same idempotency key with
+ * the same request is the same job.
+ */
 export async function startReconciliation(
   caller: Caller,
   queue: JobQueue,
   request: { readonly siteCode: string; readonly period: string },
+  idempotencyKey: string | null,
 ): Promise<Outcome<JobRow>> {
   const site = await findSite(caller, request.siteCode);
   if (!site.ok) return site;
   const period = parsePeriod(request.period, site.value.zone);
   if (!period.ok) return period;
-  const input: JsonValue = {
+  const { store, organisation, actor } = caller;
+  const input: JsonObject = {
     siteCode: request.siteCode,
     period: request.period,
-    organisation: caller.organisation.code,
-    actor: caller.actor.code,
+    organisation: organisation.code,
+    actor: actor.code,
   };
-  const job = await caller.store.jobs.create({
-    organisationId: caller.organisation.id,
-    actorId: caller.actor.id,
-    kind: 'RECONCILE',
-    input,
-  });
-  await queue.send(job.uid);
+  const asked = {
+    organisationId: organisation.id,
+    actorId: actor.id,
+    kind: 'reconcile.requested',
+    idempotencyKey,
+    requestSha256: createHash('sha256').update(canonicalJson(input)).digest('hex'),
+  };
+  const written = await store.write(asked, async (tx) =>
+    success({ jobUid: await tx.addJob('RECONCILE', input) }),
+  );
+  if (!written.ok) return written;
+  const { jobUid } = written.value.value;
+  const job = present(await store.jobs.byUid(organisation.id, jobUid), 'the job that was stored');
+  // Whoever stored it may have died before this line, and to send a job twice is to send it once.
+  if (job.state === 'QUEUED') await queue.send(jobUid);
   return success(job);
 }
 

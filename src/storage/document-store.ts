@@ -4,7 +4,8 @@ import type { Database, SqlSession } from './database.js';
 import { BinaryCopyReader, BinaryCopyWriter } from './mapping/binary-copy.js';
 import { epochMs, fromEpochMs } from './mapping/registry-rows.js';
 import { readPage, type PagedList } from './paging.js';
-import type { DocumentReads, ImportedDocument, JsonValue, NewDocument } from './store.js';
+import type { JsonValue } from '../domain/proof/canonical-json.js';
+import type { DocumentReads, ImportedDocument, NewDocument } from './store.js';
 
 interface DocumentRow {
   readonly id: string;

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { present } from '../domain/invariant.js';
-import type { Database } from './database.js';
+import type { Database, SqlSession } from './database.js';
 import { epochMs, fromEpochMs, memberOf } from './mapping/registry-rows.js';
-import { JOB_STATES, type JobRow, type JobRows, type JsonValue } from './store.js';
+import type { JsonValue } from '../domain/proof/canonical-json.js';
+import { JOB_STATES, type JobRow, type JobRows } from './store.js';
 
 interface Row {
   readonly uid: string;
@@ -36,18 +36,24 @@ function fromRow(row: Row): JobRow {
   };
 }
 
+/** Stores a job inside the write that asked for it; returns its uid. */
+export async function addJob(
+  session: SqlSession,
+  { organisationId, actorId }: { readonly organisationId: number; readonly actorId: number },
+  kind: string,
+  input: JsonValue,
+): Promise<string> {
+  const uid = randomUUID();
+  await session.query(
+    `insert into job (uid, org_id, actor_id, kind, state, input, created_at, updated_at) values ($1, $2, $3, $4, 'QUEUED', $5::jsonb, now(), now())`,
+    [uid, organisationId, actorId, kind, JSON.stringify(input)],
+  );
+  return uid;
+}
+
 /** Reads and updates jobs: bookkeeping, outside the ledger. */
 export function jobRows(db: Database): JobRows {
   return {
-    create: async ({ organisationId, actorId, kind, input }) => {
-      const rows = await db.write((s) =>
-        s.query<Row>(
-          `insert into job (uid, org_id, actor_id, kind, state, input, created_at, updated_at) values ($1, $2, $3, $4, 'QUEUED', $5::jsonb, now(), now()) returning ${COLUMNS}`,
-          [randomUUID(), organisationId, actorId, kind, JSON.stringify(input)],
-        ),
-      );
-      return fromRow(present(rows[0], 'the job that was created'));
-    },
     byUid: async (organisationId, uid) => {
       const [row] = await db.read((s) =>
         s.query<Row>(`select ${COLUMNS} from job where org_id = $1 and uid = $2`, [organisationId, uid]),

@@ -1,15 +1,16 @@
 import { present } from '../domain/invariant.js';
 import {
   decodeQualities,
-  decodeSeriesRecord,
+  decodeSeriesDay,
   encodeQualities,
-  encodeSeriesRecord,
+  encodeSeriesDay,
 } from '../domain/metering/series-codec.js';
 import { instant } from '../domain/time/instant.js';
 import { renderUtcDay, utcDayOf, type UtcDay } from '../domain/time/local-calendar.js';
 import type { Database, SqlSession } from './database.js';
 import { BinaryCopyReader, BinaryCopyWriter, type BinaryField } from './mapping/binary-copy.js';
 import { epochMs, fromEpochMs } from './mapping/registry-rows.js';
+import { readMeterDays } from './meter-days.js';
 import { markDays } from './registry-store.js';
 import type { MeterReads, StoredSeriesDay, WriteTransaction } from './store.js';
 
@@ -21,28 +22,7 @@ const BATCH_BYTES = 16 << 20;
 /** Reads meter readings as packed series-days. */
 export function meterReads(db: Database): MeterReads {
   return {
-    days: async (siteId, fromDay, toDay, asOf, onDay) => {
-      let day: UtcDay | null = null;
-      let series: StoredSeriesDay[] = [];
-      const whole: { day: UtcDay; series: StoredSeriesDay[] }[] = [];
-      const reader = new BinaryCopyReader((fields) => {
-        const row = fromFields(fields);
-        if (day !== null && row.day !== day) {
-          whole.push({ day, series });
-          series = [];
-        }
-        day = row.day;
-        series.push(row);
-      });
-      await db.read((s) =>
-        s.copyOut(newestSql(siteId, fromDay, toDay, asOf, null), (chunk) => {
-          reader.push(chunk);
-        }),
-      );
-      reader.end();
-      if (day !== null) whole.push({ day, series });
-      for (const one of whole) await onDay(one.day, one.series);
-    },
+    days: (siteId, fromDay, toDay, asOf, onDay) => readMeterDays(db, siteId, fromDay, toDay, asOf, onDay),
     seriesDays: (siteId, seriesNos, fromDay, toDay, asOf) =>
       db.read((s) => readSeriesDays(s, newestSql(siteId, fromDay, toDay, asOf, seriesNos))),
     findings: async (siteId, span, asOf) => {
@@ -95,7 +75,7 @@ function newestSql(
 function fromFields(fields: readonly BinaryField[]): StoredSeriesDay {
   const [day, seriesNo, revision, version, payload, quality] = fields;
   const utcDay = utcDayOf(instant(Date.parse(`${present(day, 'day').date()}T00:00:00Z`)));
-  const record = decodeSeriesRecord(present(payload, 'payload').view(), 0);
+  const record = decodeSeriesDay(present(payload, 'payload').view(), 0);
   const qualities =
     quality === undefined || quality.isNull ? null : decodeQualities(quality.view(), record.values.length);
   return {
@@ -150,8 +130,8 @@ export function meterWrites(session: SqlSession, seq: bigint, organisationId: nu
           .int2(day.revision)
           .int8(seq)
           .int8(day.sourceVersion);
-        copy.uuid(documentUid).int2(CAUSES[cause]).bytea(encodeSeriesRecord(day));
-        const quality = encodeQualities(day.qualities, day.values);
+        copy.uuid(documentUid).int2(CAUSES[cause]).bytea(encodeSeriesDay(day, day.revision));
+        const quality = encodeQualities(day.qualities);
         if (quality === null) copy.null();
         else copy.bytea(quality);
         if (copy.byteLength > BATCH_BYTES) {

@@ -46,7 +46,7 @@ export const APPLIED_SQL =
  * The migrations still to apply. Throws when the database holds what this release does not: a changed, unknown or half
  * applied migration.
  */
-export function pendingMigrations(
+function pendingMigrations(
   migrations: readonly Migration[],
   applied: readonly AppliedMigration[],
 ): readonly Migration[] {
@@ -103,7 +103,9 @@ async function instantiateGlue(): Promise<EngineGlue> {
   const entry = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm');
   const wasm = readFileSync(entry.replace(/schema_engine\.js$/, 'schema_engine_bg.wasm'));
   const api = Reflect.get(globalThis, 'WebAssembly') as WebAssemblyApi;
-  const { instance } = await api.instantiate(new Uint8Array(wasm), { './schema_engine_bg.js': unrefTimers(glue) });
+  const { instance } = await api.instantiate(new Uint8Array(wasm), {
+    './schema_engine_bg.js': unrefTimers(glue),
+  });
   glue.__wbg_set_wasm(instance.exports);
   (instance.exports['__wbindgen_start'] as () => void)();
   return glue;
@@ -113,14 +115,18 @@ async function instantiateGlue(): Promise<EngineGlue> {
 function unrefTimers(glue: object): Record<string, unknown> {
   const imports: Record<string, unknown> = { ...glue };
   for (const name of Object.keys(imports).filter((key) => key.startsWith('__wbg_setTimeout_'))) {
-    imports[name] = (callback: () => void, milliseconds: number) => setTimeout(callback, milliseconds >>> 0).unref();
+    imports[name] = (callback: () => void, milliseconds: number) =>
+      setTimeout(callback, milliseconds >>> 0).unref();
   }
   return imports;
 }
 
 let sharedGlue: Promise<EngineGlue> | null = null;
 
-async function openEngine(adapter: SqlMigrationAwareDriverAdapterFactory, prismaFolder: string): Promise<Engine> {
+async function openEngine(
+  adapter: SqlMigrationAwareDriverAdapterFactory,
+  prismaFolder: string,
+): Promise<Engine> {
   // Once per process: the glue keeps views on the memory of its first instance.
   sharedGlue ??= instantiateGlue();
   const { SchemaEngine } = await sharedGlue;

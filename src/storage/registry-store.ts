@@ -22,16 +22,23 @@ import type { RegistryReads, SeriesRow, WriteTransaction } from './store.js';
 
 const RIG_FROM = 'rig join series on series.rig_id = rig.id';
 
+type RowsOf = <Row>(sql: string, params?: readonly unknown[]) => Promise<readonly Row[]>;
+
 /** Reads organisations, people, sites, rigs, series and their dated policies. */
 export function registryReads(db: Database): RegistryReads {
-  const rows = <Row>(sql: string, params: readonly unknown[] = []): Promise<readonly Row[]> =>
-    db.read((s) => s.query<Row>(sql, params));
-  const site = async (where: string, params: readonly unknown[]): Promise<SiteRow[]> => [
-    ...(await rows<SiteRow>(
-      `select ${SITE_COLUMNS} from site where ${where} order by code collate "C"`,
-      params,
-    )),
-  ];
+  const rows: RowsOf = (sql, params = []) => db.read((s) => s.query(sql, params));
+  return {
+    ...organisationReads(rows),
+    ...siteReads(db, rows),
+    ...rigReads(db, rows),
+    ...datedReads(rows),
+    series: (siteId) => readSeries(db, siteId),
+  };
+}
+
+function organisationReads(
+  rows: RowsOf,
+): Pick<RegistryReads, 'organisations' | 'organisationByCode' | 'actorByCode'> {
   return {
     organisations: async () =>
       (
@@ -55,6 +62,20 @@ export function registryReads(db: Database): RegistryReads {
         ? null
         : { id: row.id, organisationId, code, personCode: row.person_code, personName: row.person_name };
     },
+  };
+}
+
+function siteReads(
+  db: Database,
+  rows: RowsOf,
+): Pick<RegistryReads, 'sites' | 'siteByCode' | 'siteByUid' | 'sitesOfArea'> {
+  const site = async (where: string, params: readonly unknown[]): Promise<SiteRow[]> => [
+    ...(await rows<SiteRow>(
+      `select ${SITE_COLUMNS} from site where ${where} order by code collate "C"`,
+      params,
+    )),
+  ];
+  return {
     sites: (organisationId, page) =>
       db.read((s) =>
         readPage(
@@ -77,6 +98,11 @@ export function registryReads(db: Database): RegistryReads {
       firstSite(await site('org_id = $1 and uid = $2', [organisationId, uid])),
     sitesOfArea: async (organisationId, area) =>
       (await site('org_id = $1 and area = $2', [organisationId, area])).map(fromSiteRow),
+  };
+}
+
+function rigReads(db: Database, rows: RowsOf): Pick<RegistryReads, 'rigs' | 'rigByUid' | 'allRigs'> {
+  return {
     rigs: (siteId, page) =>
       db.read((s) =>
         readPage(
@@ -100,14 +126,21 @@ export function registryReads(db: Database): RegistryReads {
       );
       return row === undefined ? null : fromRigRow(row);
     },
-    allRigs: async (siteId) =>
-      (
-        await rows<RigRow>(
-          `select ${RIG_COLUMNS} from ${RIG_FROM} where rig.site_id = $1 order by rig.serial collate "C"`,
-          [siteId],
-        )
-      ).map(fromRigRow),
-    series: (siteId) => readSeries(db, siteId),
+    allRigs: async (siteId, asOf) => {
+      // A rig that was taken out of service later is still in service as of an earlier sequence.
+      const found = await rows<RigRow & { readonly retirement_known: boolean }>(
+        `select ${RIG_COLUMNS}, coalesce(rig.retired_seq, rig.recorded_seq) <= $2 as retirement_known
+         from ${RIG_FROM} where rig.site_id = $1 and rig.recorded_seq <= $2 order by rig.serial collate "C"`,
+        [siteId, asOf],
+      );
+      return found.map((row) => fromRigRow(row.retirement_known ? row : { ...row, to_ms: null }));
+    },
+  };
+}
+
+/** What was agreed or checked for a span of time. */
+function datedReads(rows: RowsOf): Pick<RegistryReads, 'baselinePolicies' | 'clockChecks'> {
+  return {
     baselinePolicies: async (siteId, asOf) => {
       const found = await rows<PolicyRow>(
         `select body, valid_from::text as valid_from, valid_to::text as valid_to, evidence, approved_by
@@ -189,9 +222,18 @@ type RegistryWrites = Pick<
 
 /** Appends to the registry inside one transaction; whatever changes a figure marks the days it may change. */
 export function registryWrites(session: SqlSession, seq: bigint, organisationId: number): RegistryWrites {
-  const exec = async (sql: string, params: readonly unknown[]): Promise<void> => {
-    await session.query(sql, params);
+  return {
+    ...organisationWrites(session, seq),
+    addSite: (row, billingMeterCode) => addSite(session, seq, row, billingMeterCode),
+    addRigs: (siteId, rigs) => addRigs(session, { seq, organisationId, siteId }, rigs),
+    ...datedWrites(session, seq, organisationId),
   };
+}
+
+function organisationWrites(
+  session: SqlSession,
+  seq: bigint,
+): Pick<RegistryWrites, 'addOrganisation' | 'addPerson'> {
   return {
     addOrganisation: async (row) => {
       const found = await session.query<OrganisationRow>(
@@ -221,43 +263,58 @@ export function registryWrites(session: SqlSession, seq: bigint, organisationId:
         personName: row.name,
       };
     },
-    addSite: async (row, billingMeterCode) => {
-      const found = await session.query<SiteRow>(
-        `insert into site (uid, org_id, code, name, zone, area, registration_number, boundary, attribute_holder, billing_step_s, min_auxiliary_ppm, simulated, recorded_seq)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) returning ${SITE_COLUMNS}`,
-        [
-          randomUUID(),
-          row.organisationId,
-          row.code,
-          row.name,
-          row.zone,
-          row.area,
-          row.registrationNumber,
-          row.boundary,
-          row.attributeHolder,
-          row.billingStepSeconds,
-          row.minAuxiliaryPerMillion,
-          row.simulated,
-          seq,
-        ],
-      );
-      const site = fromSiteRow(present(found[0], 'the site that was added'));
-      await exec(
-        `insert into series (site_id, series_no, uid, org_id, rig_id, kind, code, step_s, recorded_seq) values ($1, 0, $2, $3, null, 'SITE_MAIN', $4, $5, $6)`,
-        [site.id, randomUUID(), row.organisationId, billingMeterCode, row.billingStepSeconds, seq],
-      );
-      return site;
-    },
-    addRigs: (siteId, rigs) => addRigs(session, { seq, organisationId, siteId }, rigs),
+  };
+}
+
+async function addSite(
+  session: SqlSession,
+  seq: bigint,
+  row: Parameters<WriteTransaction['addSite']>[0],
+  billingMeterCode: string,
+): ReturnType<WriteTransaction['addSite']> {
+  const found = await session.query<SiteRow>(
+    `insert into site (uid, org_id, code, name, zone, area, registration_number, boundary, attribute_holder, billing_step_s, min_auxiliary_ppm, simulated, recorded_seq)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) returning ${SITE_COLUMNS}`,
+    [
+      randomUUID(),
+      row.organisationId,
+      row.code,
+      row.name,
+      row.zone,
+      row.area,
+      row.registrationNumber,
+      row.boundary,
+      row.attributeHolder,
+      row.billingStepSeconds,
+      row.minAuxiliaryPerMillion,
+      row.simulated,
+      seq,
+    ],
+  );
+  const site = fromSiteRow(present(found[0], 'the site that was added'));
+  await session.query(
+    `insert into series (site_id, series_no, uid, org_id, rig_id, kind, code, step_s, recorded_seq) values ($1, 0, $2, $3, null, 'SITE_MAIN', $4, $5, $6)`,
+    [site.id, randomUUID(), row.organisationId, billingMeterCode, row.billingStepSeconds, seq],
+  );
+  return site;
+}
+
+/** Writes that hold from a day on: they mark the results of the days they may change. */
+function datedWrites(
+  session: SqlSession,
+  seq: bigint,
+  organisationId: number,
+): Pick<RegistryWrites, 'retireRig' | 'addBaselinePolicy' | 'addClockCheck'> {
+  return {
     retireRig: async (siteId, serial, inServiceTo) => {
-      await exec(
+      await session.query(
         'update rig set out_of_service = to_timestamp($3::bigint / 1000.0), retired_seq = $4 where site_id = $1 and serial = $2',
         [siteId, serial, inServiceTo, seq],
       );
       await markResultDays(session, seq, siteId, Math.floor(inServiceTo / DAY) as UtcDay);
     },
     addBaselinePolicy: async (siteId, policy) => {
-      await exec(
+      await session.query(
         `insert into policy (uid, revision, org_id, site_id, kind, valid_from, valid_to, body, evidence, approved_by, recorded_seq)
          values ($1, 1, $2, $3, 'BASELINE', $4, $5, $6, $7, $8, $9)`,
         [
@@ -275,7 +332,7 @@ export function registryWrites(session: SqlSession, seq: bigint, organisationId:
       await markResultDays(session, seq, siteId, dayBefore(policy.validFrom));
     },
     addClockCheck: async (siteId, check, evidence) => {
-      await exec(
+      await session.query(
         `insert into clock_check (uid, revision, org_id, site_id, series_no, starts_at, ends_at, offset_s, tolerance_s, evidence, recorded_seq)
          values ($1, 1, $2, $3, 0, to_timestamp($4::bigint / 1000.0), to_timestamp($5::bigint / 1000.0), $6, $7, $8, $9)`,
         [

@@ -2,7 +2,7 @@ import { addAreaDays, areaReads, readAreaDays } from './area-store.js';
 import type { Database, SqlSession } from './database.js';
 import { addDocument, documentReads } from './document-store.js';
 import { addEvent, eventReads } from './event-store.js';
-import { jobRows } from './job-store.js';
+import { addJob, jobRows } from './job-store.js';
 import { ledgerReads } from './ledger-store.js';
 import { meterReads, meterWrites } from './meter-store.js';
 import { registryReads, registryWrites } from './registry-store.js';
@@ -46,5 +46,6 @@ function transactionOf(
     addEvent: (siteId, event, revises, documentUid) =>
       addEvent(session, { seq, organisationId, siteId, documentUid }, event, revises),
     addResults: (results) => addResults(session, organisationId, results),
+    addJob: (kind, input) => addJob(session, { organisationId, actorId }, kind, input),
   };
 }

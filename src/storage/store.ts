@@ -1,5 +1,6 @@
 import type { CurtailmentEvent } from '../domain/curtailment/curtailment-event.js';
 import type { Outcome } from '../domain/failure.js';
+import type { JsonValue } from '../domain/proof/canonical-json.js';
 import type { ClockCheck } from '../domain/metering/clock-check.js';
 import type { SeriesKind } from '../domain/metering/series.js';
 import type { SeriesDay } from '../domain/metering/series-day.js';
@@ -29,9 +30,6 @@ export interface Store {
   executeSql(text: string, values?: readonly unknown[]): Promise<{ rows: unknown[] }>;
   close(): Promise<void>;
 }
-
-export type JsonValue =
-  null | boolean | string | number | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
 export interface WriteRequest {
   readonly organisationId: number;
@@ -152,8 +150,8 @@ export interface RegistryReads {
   sitesOfArea(organisationId: number, area: string): Promise<readonly Site[]>;
   rigs(siteId: number, page: PageRequest): Promise<Page<Rig>>;
   rigByUid(organisationId: number, uid: string): Promise<Rig | null>;
-  /** Every rig that was ever in service at the site, by UTF-8 bytes of serial. */
-  allRigs(siteId: number): Promise<readonly Rig[]>;
+  /** Every rig that was ever in service at the site, as known at a sequence, by UTF-8 bytes of serial. */
+  allRigs(siteId: number, asOf: bigint): Promise<readonly Rig[]>;
   series(siteId: number): Promise<readonly SeriesRow[]>;
   /** Policy rows known as of a sequence, oldest validity first. */
   baselinePolicies(siteId: number, asOf: bigint): Promise<readonly BaselinePolicy[]>;
@@ -194,8 +192,12 @@ export interface DocumentReads {
 }
 
 /** The state of one series-day with its revision number. */
-export interface StoredSeriesDay extends SeriesDay {
+export interface SeriesDayRevision extends SeriesDay {
   readonly revision: number;
+}
+
+/** A revision with the version its source gave it. */
+export interface StoredSeriesDay extends SeriesDayRevision {
   readonly sourceVersion: bigint;
 }
 
@@ -216,7 +218,7 @@ export interface MeterReads {
     fromDay: UtcDay,
     toDay: UtcDay,
     asOf: bigint,
-    onDay: (day: UtcDay, series: readonly StoredSeriesDay[]) => void | Promise<void>,
+    onDay: (day: UtcDay, series: readonly SeriesDayRevision[]) => void | Promise<void>,
   ): Promise<void>;
   /** As `days`, for some series only (numbers within the site). */
   seriesDays(
@@ -301,12 +303,6 @@ export interface JobRow {
 
 /** Jobs are bookkeeping, not facts: they change in place. */
 export interface JobRows {
-  create(job: {
-    readonly organisationId: number;
-    readonly actorId: number;
-    readonly kind: string;
-    readonly input: JsonValue;
-  }): Promise<JobRow>;
   byUid(organisationId: number, uid: string): Promise<JobRow | null>;
   /** For the worker, which serves every organisation. */
   anyByUid(uid: string): Promise<JobRow | null>;
@@ -384,4 +380,6 @@ export interface WriteTransaction {
   ): Promise<StoredEvent>;
   /** Stores results and clears the dirty marks at or before their `asOfSeq`. */
   addResults(results: readonly StoredSiteDay[]): Promise<void>;
+  /** Stores a job of the organisation with the request for it, or neither; returns its uid. */
+  addJob(kind: string, input: JsonValue): Promise<string>;
 }

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { failure, refused, success, type Outcome } from '../domain/failure.js';
 import { present } from '../domain/invariant.js';
 import type { Database, SqlSession } from './database.js';
-import { canonicalJson } from './mapping/canonical-json.js';
-import type { JsonValue, WriteRequest, Written } from './store.js';
+import { canonicalJson } from '../domain/proof/canonical-json.js';
+import type { JsonValue } from '../domain/proof/canonical-json.js';
+import type { WriteRequest, Written } from './store.js';
 
 /** The inside of one write. */
 export interface UnitOfWork {
@@ -74,7 +75,7 @@ function replayOrConflict<T>(stored: StoredKey, request: UnitOfWorkRequest): Out
 }
 
 /** RFC 6962 hash of a leaf: SHA-256 of a zero byte and the leaf. */
-export function leafHash(leaf: Uint8Array): Uint8Array {
+function leafHash(leaf: Uint8Array): Uint8Array {
   return createHash('sha256').update(Uint8Array.of(0)).update(leaf).digest();
 }
 

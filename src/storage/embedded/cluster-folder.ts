@@ -1,4 +1,13 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
@@ -31,7 +40,13 @@ export function prepareDataFolder(folder: string): string {
     if (firstNew !== undefined) fsyncPath(dirname(firstNew));
     return path;
   } catch (error) {
-    throw new StorageFault('STORAGE.FOLDER_UNUSABLE', `the data folder ${path}: ${messageOf(error)}`, null, null, error);
+    throw new StorageFault(
+      'STORAGE.FOLDER_UNUSABLE',
+      `the data folder ${path}: ${messageOf(error)}`,
+      null,
+      null,
+      error,
+    );
   }
 }
 

@@ -75,7 +75,10 @@ export class DurableNodeFS extends NodeFS {
     const attach: PreRun = (module) => {
       this.#attach(module);
     };
-    const preRun = [...(emscriptenOpts.preRun ?? []), attach as unknown as NonNullable<typeof emscriptenOpts.preRun>[number]];
+    const preRun = [
+      ...(emscriptenOpts.preRun ?? []),
+      attach as unknown as NonNullable<typeof emscriptenOpts.preRun>[number],
+    ];
     return { emscriptenOpts: { ...emscriptenOpts, preRun } };
   }
 

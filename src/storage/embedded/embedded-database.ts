@@ -7,7 +7,11 @@ import { StorageFault, toStorageFault } from '../storage-fault.js';
 import { ensureCluster, prepareDataFolder } from './cluster-folder.js';
 import { DurableNodeFS, REAL_DISK, type DiskCalls } from './durable-file-system.js';
 import { lockFolder, type FolderLock } from './folder-lock.js';
-import { EmbeddedPrismaAdapter, type EmbeddedConnection, type EmbeddedTransaction } from './prisma-adapter.js';
+import {
+  EmbeddedPrismaAdapter,
+  type EmbeddedConnection,
+  type EmbeddedTransaction,
+} from './prisma-adapter.js';
 import { Turnstile } from './turnstile.js';
 
 export interface EmbeddedOptions {
@@ -24,9 +28,13 @@ export interface EmbeddedOptions {
  */
 const START_PARAMS = [
   ...PGlite.defaultStartParams.filter((param) => param !== '-F'),
-  ...['wal_sync_method=fsync', 'synchronous_commit=on', 'timezone=UTC', 'datestyle=ISO', 'intervalstyle=postgres'].flatMap(
-    (setting) => ['-c', setting],
-  ),
+  ...[
+    'wal_sync_method=fsync',
+    'synchronous_commit=on',
+    'timezone=UTC',
+    'datestyle=ISO',
+    'intervalstyle=postgres',
+  ].flatMap((setting) => ['-c', setting]),
 ];
 
 const BEGIN_READ = 'begin transaction isolation level repeatable read read only';
@@ -91,7 +99,9 @@ export class EmbeddedDatabase implements Database {
         const params = [...values];
         return { rows: (await this.#send(() => this.pg.query(text, params))).rows };
       }
-      return { rows: (await this.#send(() => this.pg.exec(text))).flatMap((result): unknown[] => result.rows) };
+      return {
+        rows: (await this.#send(() => this.pg.exec(text))).flatMap((result): unknown[] => result.rows),
+      };
     });
   }
 
@@ -126,7 +136,8 @@ export class EmbeddedDatabase implements Database {
 
   /** A script that failed between its own BEGIN and COMMIT would leave its transaction to the next caller. */
   async #leaveNoTransaction(): Promise<void> {
-    if (this.files.fault === null && this.pg.isInTransaction()) await this.#send(() => this.pg.exec('rollback'));
+    if (this.files.fault === null && this.pg.isInTransaction())
+      await this.#send(() => this.pg.exec('rollback'));
   }
 
   /** Sends to PostgreSQL; a failure comes out as a StorageFault and, when the disk failed, stops the database. */
@@ -161,7 +172,10 @@ export class EmbeddedDatabase implements Database {
   async #commit(): Promise<void> {
     const results = await this.#send(() => this.pg.exec('commit'));
     if (results[0]?.command === 'ROLLBACK') {
-      throw new StorageFault('STORAGE.STATEMENT_FAILED', 'nothing was committed: a statement before had failed');
+      throw new StorageFault(
+        'STORAGE.STATEMENT_FAILED',
+        'nothing was committed: a statement before had failed',
+      );
     }
   }
 

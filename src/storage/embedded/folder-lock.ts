@@ -45,7 +45,9 @@ function parseRecord(text: string): LockRecord | null {
     if (typeof value !== 'object' || value === null) return null;
     const record = value as Partial<LockRecord>;
     const whole =
-      typeof record.pid === 'number' && typeof record.host === 'string' && /^[0-9a-f]{32}$/.test(record.token ?? '');
+      typeof record.pid === 'number' &&
+      typeof record.host === 'string' &&
+      /^[0-9a-f]{32}$/.test(record.token ?? '');
     return whole ? ({ bootId: null, startTicks: null, server: null, ...record } as LockRecord) : null;
   } catch {
     return null;
@@ -197,7 +199,10 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
       if (owner !== 'AGAIN') throw refuse(folder, owner);
       await pause(5 + attempt);
     }
-    throw new StorageFault('STORAGE.FOLDER_LOCKED', `the data folder ${folder} is being taken by other processes`);
+    throw new StorageFault(
+      'STORAGE.FOLDER_LOCKED',
+      `the data folder ${folder} is being taken by other processes`,
+    );
   } finally {
     unlinkIfThere(mine);
   }

@@ -9,7 +9,11 @@ import { PrismaPGlite } from 'pglite-prisma-adapter';
 
 /** What Prisma's adapter needs of the embedded database. */
 export interface EmbeddedStatements {
-  query(sql: string, params: unknown[] | undefined, options: QueryOptions | undefined): Promise<Results<unknown>>;
+  query(
+    sql: string,
+    params: unknown[] | undefined,
+    options: QueryOptions | undefined,
+  ): Promise<Results<unknown>>;
   exec(script: string): Promise<unknown>;
 }
 
@@ -29,7 +33,8 @@ const unused = (): never => {
 /** pglite-prisma-adapter calls only these three; its conversions of rows and arguments are what is wanted from it. */
 function asPGlite(statements: EmbeddedStatements): PGlite {
   const client = {
-    query: (sql: string, params?: unknown[], options?: QueryOptions) => statements.query(sql, params, options),
+    query: (sql: string, params?: unknown[], options?: QueryOptions) =>
+      statements.query(sql, params, options),
     exec: (script: string) => statements.exec(script),
     transaction: unused,
   };
@@ -37,8 +42,7 @@ function asPGlite(statements: EmbeddedStatements): PGlite {
 }
 
 async function convert(statements: EmbeddedStatements): Promise<SqlDriverAdapter> {
-  const converting = await new PrismaPGlite(asPGlite(statements)).connect();
-  return converting as unknown as SqlDriverAdapter;
+  return new PrismaPGlite(asPGlite(statements)).connect();
 }
 
 /**

@@ -31,9 +31,8 @@ export function openPool(url: string, connections: number): pg.Pool {
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
     application_name: 'yojo',
-    onConnect: async (client) => {
-      await client.query(SESSION_SETTINGS);
-    },
+    // pg-pool waits for the promise that this returns; its types do not say so.
+    onConnect: (client): unknown => client.query(SESSION_SETTINGS),
   });
   // A server that restarts ends idle connections; the pool replaces them, and without a listener Node would exit.
   pool.on('error', () => undefined);
@@ -188,10 +187,19 @@ async function commit(client: pg.PoolClient): Promise<void> {
     const fault = toStorageFault(error);
     // The server may have committed before the connection went: only the idempotency key can tell.
     if (fault.code !== 'STORAGE.UNREACHABLE') throw fault;
-    throw new StorageFault('STORAGE.OUTCOME_UNKNOWN', `the connection ended during commit: ${fault.message}`, fault.sqlState, null, error);
+    throw new StorageFault(
+      'STORAGE.OUTCOME_UNKNOWN',
+      `the connection ended during commit: ${fault.message}`,
+      fault.sqlState,
+      null,
+      error,
+    );
   }
   if (command === 'ROLLBACK') {
-    throw new StorageFault('STORAGE.STATEMENT_FAILED', 'nothing was committed: a statement before had failed');
+    throw new StorageFault(
+      'STORAGE.STATEMENT_FAILED',
+      'nothing was committed: a statement before had failed',
+    );
   }
 }
 

@@ -69,7 +69,10 @@ export async function migrateServer(
   ownerUrl: string | null,
   prismaFolder?: string,
 ): Promise<readonly string[]> {
-  const appRole = ownerUrl === null ? null : await roleOf(url).catch((error: unknown) => Promise.reject(toStorageFault(error)));
+  const appRole =
+    ownerUrl === null
+      ? null
+      : await roleOf(url).catch((error: unknown) => Promise.reject(toStorageFault(error)));
   // One connection holds the advisory lock, the other is the engine's.
   const pool = openPool(ownerUrl ?? url, 2);
   try {

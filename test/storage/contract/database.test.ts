@@ -7,7 +7,9 @@ describe.each(engines)('database contract on $name', (engine) => {
 
   beforeAll(async () => {
     opened = await engine.open();
-    await opened.database.executeSql('create table probe (id int primary key, wide bigint, exact numeric, raw bytea)');
+    await opened.database.executeSql(
+      'create table probe (id int primary key, wide bigint, exact numeric, raw bytea)',
+    );
   }, 60_000);
 
   afterAll(async () => {
@@ -110,7 +112,8 @@ describe.each(engines)('database contract on $name', (engine) => {
     }
     const bytes = writer.finish();
     async function* pieces(): AsyncIterable<Uint8Array> {
-      for (let at = 0; at < bytes.length; at += 70_001) yield await Promise.resolve(bytes.subarray(at, at + 70_001));
+      for (let at = 0; at < bytes.length; at += 70_001)
+        yield await Promise.resolve(bytes.subarray(at, at + 70_001));
     }
     await opened.database.write((session) =>
       session.copyIn('copy probe (id, wide, raw) from stdin (format binary)', pieces()),
@@ -121,9 +124,12 @@ describe.each(engines)('database contract on $name', (engine) => {
       back.push({ id: id.int4(), wide: wide.int8(), raw: raw.isNull ? null : raw.copy() });
     });
     await opened.database.read((session) =>
-      session.copyOut('copy (select id, wide, raw from probe order by id) to stdout (format binary)', (chunk) => {
-        reader.push(chunk);
-      }),
+      session.copyOut(
+        'copy (select id, wide, raw from probe order by id) to stdout (format binary)',
+        (chunk) => {
+          reader.push(chunk);
+        },
+      ),
     );
     reader.end();
     expect(back).toHaveLength(rows.length);
@@ -142,11 +148,16 @@ describe.each(engines)('database contract on $name', (engine) => {
   });
 
   test('a script of the queue that fails half way leaves no transaction behind', async () => {
-    const script = opened.database.executeSql('begin; insert into probe (id) values (9000000); select 1/0; commit;');
+    const script = opened.database.executeSql(
+      'begin; insert into probe (id) values (9000000); select 1/0; commit;',
+    );
     await expect(script).rejects.toMatchObject({ name: 'StorageFault' });
     expect(await count('id = 9000000')).toBe(0n);
     expect((await opened.database.executeSql('select $1::int as n', [3])).rows).toEqual([{ n: 3 }]);
-    expect((await opened.database.executeSql('select 1 as a; select 2 as b')).rows).toEqual([{ a: 1 }, { b: 2 }]);
+    expect((await opened.database.executeSql('select 1 as a; select 2 as b')).rows).toEqual([
+      { a: 1 },
+      { b: 2 },
+    ]);
   });
 
   test('the prisma client reads what sessions write, exactly', async () => {

@@ -27,13 +27,17 @@ describe.each(engines)('ledger contract on $name', (engine) => {
 
   test('migrations are applied once, under prisma’s own names', async () => {
     const database = await opened.reopen();
-    const { rows } = await database.executeSql('select migration_name as name, checksum from _prisma_migrations');
+    const { rows } = await database.executeSql(
+      'select migration_name as name, checksum from _prisma_migrations',
+    );
     expect(rows).toEqual(readMigrations().map(({ name, checksum }) => ({ name, checksum })));
   });
 
   test('the head has no gaps: refused, thrown and failed writes give their number back', async () => {
     const before = (await head()) ?? -1n;
-    const refusedWrite = await runUnitOfWork(opened.database, request(), () => Promise.resolve(refused<null>(refusal)));
+    const refusedWrite = await runUnitOfWork(opened.database, request(), () =>
+      Promise.resolve(refused<null>(refusal)),
+    );
     expect(refusedWrite).toEqual(refused(refusal));
     await expect(
       runUnitOfWork(opened.database, request(), () => Promise.reject(new Error('boom'))),
@@ -58,7 +62,9 @@ describe.each(engines)('ledger contract on $name', (engine) => {
     );
     const written = results.flatMap((result) => (result.ok ? [result.value] : []));
     written.sort((a, b) => Number(a.seq - b.seq));
-    expect(written.map(({ seq }) => seq)).toEqual(Array.from({ length: 20 }, (_, i) => before + 1n + BigInt(i)));
+    expect(written.map(({ seq }) => seq)).toEqual(
+      Array.from({ length: 20 }, (_, i) => before + 1n + BigInt(i)),
+    );
     const labels = written.map(({ value }) => value);
     expect(labels).toEqual([...labels].sort());
   });
@@ -66,7 +72,8 @@ describe.each(engines)('ledger contract on $name', (engine) => {
   test('a known key replays, also after reopening', async () => {
     const asked = request({ idempotencyKey: 'once' });
     let runs = 0;
-    const work = (): Promise<ReturnType<typeof success<{ n: number }>>> => Promise.resolve(success({ n: (runs += 1) }));
+    const work = (): Promise<ReturnType<typeof success<{ n: number }>>> =>
+      Promise.resolve(success({ n: (runs += 1) }));
     const first = await runUnitOfWork(opened.database, asked, work);
     const database = await opened.reopen();
     const again = await runUnitOfWork(database, asked, work);
@@ -155,7 +162,9 @@ describe.each(engines)('ledger contract on $name', (engine) => {
       );
     });
     const tables = await opened.database.read((session) =>
-      session.query<{ name: string }>('select tableoid::regclass::text as name from interval_day order by day'),
+      session.query<{ name: string }>(
+        'select tableoid::regclass::text as name from interval_day order by day',
+      ),
     );
     expect(tables.map(({ name }) => name)).toEqual(['interval_day_rest', 'interval_day_2031']);
     for (const sql of ['update interval_day set cause = 2', 'delete from interval_day_2031']) {

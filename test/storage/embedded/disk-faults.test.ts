@@ -33,9 +33,12 @@ async function open(): Promise<void> {
   database = await openEmbedded({ folder: folder.path, disk, onFault: (fault) => faults.push(fault) });
 }
 
-const insert = (): Promise<unknown> => database.write((session) => session.query('insert into probe values (1)'));
+const insert = (): Promise<unknown> =>
+  database.write((session) => session.query('insert into probe values (1)'));
 const count = (): Promise<unknown> =>
-  database.read(async (session) => (await session.query<{ n: bigint }>('select count(*) as n from probe'))[0]?.n);
+  database.read(
+    async (session) => (await session.query<{ n: bigint }>('select count(*) as n from probe'))[0]?.n,
+  );
 
 beforeAll(async () => {
   await open();
@@ -69,33 +72,42 @@ test('a full disk under the data refuses and goes on when space returns', async 
   expect(await count()).toBe(expected);
 });
 
-test.each(['FSYNC', 'LOG_FULL'] as const)('%s: the commit rejects, nothing more is sent, nothing is lost', async (how) => {
-  failing = how;
-  faults.length = 0;
-  const first = insert();
-  const queued = insert();
-  await expect(first).rejects.toMatchObject({ name: 'StorageFault', code: 'STORAGE.IO_FAILED' });
-  await expect(queued).rejects.toMatchObject({ code: 'STORAGE.IO_FAILED' });
-  failing = 'NOTHING';
-  await expect(count()).rejects.toMatchObject({ code: 'STORAGE.IO_FAILED' });
-  await expect(database.prisma.organisation.count()).rejects.toThrow();
-  expect(faults).toHaveLength(1);
-  await database.close();
-  await expect(count()).rejects.toMatchObject({ name: 'StorageFault' });
-  await open();
-  // The commit that failed was never acknowledged: recovery may find it whole or not at all.
-  const found = await count();
-  expect([expected, expected + 1n]).toContain(found);
-  expected = found as bigint;
-  await insert();
-  expected += 1n;
-  expect(await count()).toBe(expected);
-});
+test.each(['FSYNC', 'LOG_FULL'] as const)(
+  '%s: the commit rejects, nothing more is sent, nothing is lost',
+  async (how) => {
+    failing = how;
+    faults.length = 0;
+    const first = insert();
+    const queued = insert();
+    await expect(first).rejects.toMatchObject({ name: 'StorageFault', code: 'STORAGE.IO_FAILED' });
+    await expect(queued).rejects.toMatchObject({ code: 'STORAGE.IO_FAILED' });
+    failing = 'NOTHING';
+    await expect(count()).rejects.toMatchObject({ code: 'STORAGE.IO_FAILED' });
+    await expect(database.prisma.organisation.count()).rejects.toThrow();
+    expect(faults).toHaveLength(1);
+    await database.close();
+    await expect(count()).rejects.toMatchObject({ name: 'StorageFault' });
+    await open();
+    // The commit that failed was never acknowledged: recovery may find it whole or not at all.
+    const found = await count();
+    expect([expected, expected + 1n]).toContain(found);
+    expected = found as bigint;
+    await insert();
+    expected += 1n;
+    expect(await count()).toBe(expected);
+  },
+);
 
 test('a prisma transaction whose commit fails is not acknowledged', async () => {
   failing = 'FSYNC';
   const { prisma } = database;
-  const data = { uid: '0190b6a0-0000-7000-8000-00000000000a', code: 'o', name: 'O', zone: 'UTC', recordedSeq: 1n };
+  const data = {
+    uid: '0190b6a0-0000-7000-8000-00000000000a',
+    code: 'o',
+    name: 'O',
+    zone: 'UTC',
+    recordedSeq: 1n,
+  };
   await expect(prisma.$transaction([prisma.organisation.create({ data })])).rejects.toThrow();
   failing = 'NOTHING';
   await database.close();

@@ -50,7 +50,11 @@ function newFolder(): string {
   return path;
 }
 
-async function contender(start: number, gap: number, names: readonly string[]): Promise<{ child: ChildProcess; won: number[] }> {
+async function contender(
+  start: number,
+  gap: number,
+  names: readonly string[],
+): Promise<{ child: ChildProcess; won: number[] }> {
   const program = join(temporary.path, 'contender.mjs');
   const child = spawn(process.execPath, [program, String(start), String(gap), ...names], {
     stdio: ['ignore', 'pipe', 'inherit'],

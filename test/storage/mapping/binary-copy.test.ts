@@ -17,7 +17,11 @@ test('what is written is read, whatever the chunks', () => {
   fc.assert(
     fc.property(fc.array(rowArbitrary, { maxLength: 12 }), fc.integer({ min: 1, max: 700 }), (rows, size) => {
       const writer = new BinaryCopyWriter(64);
-      const expected = rows.map((row) => ({ ...row, day: row.day.toISOString().slice(0, 10), at: row.day.getTime() }));
+      const expected = rows.map((row) => ({
+        ...row,
+        day: row.day.toISOString().slice(0, 10),
+        at: row.day.getTime(),
+      }));
       for (const row of expected) {
         writer.row(10).int2(row.small).int4(row.whole).int8(row.wide).text(row.words).bytea(row.raw);
         writer.date(row.day).timestamptz(row.at).uuid(row.uid).bool(row.yes).null();

@@ -74,9 +74,17 @@ described('a server', () => {
     const url = new URL(temporary.url);
     url.username = app;
     const database = await openDatabase({ url: url.toString(), ownerUrl: temporary.url });
-    expect(await runUnitOfWork(database, request(), () => Promise.resolve(success(null)))).toMatchObject({ ok: true });
-    for (const sql of ['update log_leaf set kind = $$x$$', 'alter table log_leaf disable trigger all', 'drop table event']) {
-      await expect(database.write((session) => session.query(sql))).rejects.toMatchObject({ sqlState: '42501' });
+    expect(await runUnitOfWork(database, request(), () => Promise.resolve(success(null)))).toMatchObject({
+      ok: true,
+    });
+    for (const sql of [
+      'update log_leaf set kind = $$x$$',
+      'alter table log_leaf disable trigger all',
+      'drop table event',
+    ]) {
+      await expect(database.write((session) => session.query(sql))).rejects.toMatchObject({
+        sqlState: '42501',
+      });
     }
     await database.write((session) => session.query('select ensure_interval_year(2040)'));
     await database.executeSql('create schema if not exists pgboss');

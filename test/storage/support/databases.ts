@@ -48,7 +48,10 @@ export async function temporaryServerDatabase(
   };
 }
 
-async function opened(open: () => Promise<Database>, remove: () => Promise<void> | void): Promise<TestDatabase> {
+async function opened(
+  open: () => Promise<Database>,
+  remove: () => Promise<void> | void,
+): Promise<TestDatabase> {
   let database = await open();
   return {
     get database() {

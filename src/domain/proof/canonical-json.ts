@@ -1,7 +1,19 @@
-import { invariant } from '../../domain/invariant.js';
+import { invariant } from '../invariant.js';
+
+/** What JSON can say. Figures travel as exact text, so that nothing is rounded on the way. */
+export type JsonValue =
+  null | boolean | string | number | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+
+export type JsonObject = Readonly<Record<string, JsonValue>>;
+
+/** True for an object that is neither null nor a list. @example isJsonObject({}) === true */
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
 
 /**
- * RFC 8785 for what leaves hold: objects with keys in UTF-16 order, numbers as ECMAScript prints them, no spaces.
+ * The one canonical form (RFC 8785) of log leaves, digests and statements: keys in UTF-16 order, numbers as ECMAScript
+ * prints them, no blanks; members that are `undefined` are left out. Throws for what JSON cannot say (bigint, NaN).
  *
  * @example canonicalJson({ b: 1, a: 'x' }) === '{"a":"x","b":1}'
  */

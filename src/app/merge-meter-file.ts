@@ -1,0 +1,272 @@
+import {
+  DEFAULT_RANGE_PER_MILLION,
+  gapsOf,
+  mergeSeriesDay,
+  type KnownSeriesDay,
+  type MergedSeriesDay,
+  type RefusedReading,
+} from '../domain/metering/intake.js';
+import { MISSING_VALUE } from '../domain/metering/series-day.js';
+import { Energy } from '../domain/quantity/energy.js';
+import { instant, renderInstantIn, SECOND, type Instant } from '../domain/time/instant.js';
+import { startOfUtcDay, type UtcDay } from '../domain/time/local-calendar.js';
+import { FaultList } from '../ingest/fault.js';
+import type {
+  ParsedMeterDay,
+  ParsedMeterFile,
+  ParsedMeterSeries,
+} from '../ingest/meter-csv/read-meter-csv.js';
+import type { Finding, SeriesRow, Site, StoredSeriesDay, WriteTransaction } from '../storage/store.js';
+import type { ImportPlan } from './import-intake.js';
+import type { ImportedSeries, ImportRequest } from './import-report.js';
+import { MonthSums, slotStart } from './month-sums.js';
+
+/** A series of a file with its row of the registry. */
+export interface KnownSeries {
+  readonly parsed: ParsedMeterSeries;
+  readonly row: SeriesRow;
+}
+
+/** Merges one file into the current state of its series-days. */
+export class MeterMerge {
+  private readonly faults: FaultList;
+  private readonly states = new Map<string, StoredSeriesDay>();
+  private readonly findings: Omit<Finding, 'recordedSeq' | 'documentUid'>[] = [];
+  private readonly series: ImportedSeries[] = [];
+  private readonly months: MonthSums;
+  private accepted = 0;
+  private duplicates = 0;
+  private revised = 0;
+  private gaps = 0;
+
+  constructor(
+    private readonly site: Site,
+    private readonly request: ImportRequest,
+    private readonly file: ParsedMeterFile,
+  ) {
+    this.faults = new FaultList(request.fileName);
+    this.months = new MonthSums(site.zone);
+  }
+
+  async run(tx: WriteTransaction, known: readonly KnownSeries[]): Promise<ImportPlan> {
+    for (const state of await this.currentStates(tx, known)) this.states.set(keyOf(state), state);
+    const changed = new Map<string, StoredSeriesDay>();
+    for (const { parsed, row } of known) {
+      for (const day of parsed.days) {
+        const state = this.mergeDay(parsed, row, day);
+        if (state === null) continue;
+        // Two versions of one series-day in a file are one revision.
+        const { revision } = changed.get(keyOf(state)) ?? state;
+        this.states.set(keyOf(state), state);
+        changed.set(keyOf(state), { ...state, revision });
+      }
+      this.noteSeries(parsed, row);
+    }
+    return this.planOf(tx, changed);
+  }
+
+  private async currentStates(
+    tx: WriteTransaction,
+    known: readonly KnownSeries[],
+  ): Promise<readonly StoredSeriesDay[]> {
+    const days = known.flatMap(({ parsed }) => parsed.days.map(({ day }) => day));
+    if (days.length === 0) return [];
+    const first = days.reduce((a, b) => (a < b ? a : b));
+    const last = days.reduce((a, b) => (a > b ? a : b));
+    const numbers = [...new Set(known.map(({ row }) => row.seriesNo))];
+    return tx.currentSeriesDays(this.site.id, first, (last + 1) as UtcDay, numbers);
+  }
+
+  /** The new state of a series-day; null when nothing changed. */
+  private mergeDay(parsed: ParsedMeterSeries, row: SeriesRow, day: ParsedMeterDay): StoredSeriesDay | null {
+    const key = `${String(row.seriesNo)} ${String(day.day)}`;
+    const known: KnownSeriesDay | null = this.states.get(key) ?? null;
+    const { values, qualities, stepSeconds } = day;
+    const merged = mergeSeriesDay(
+      {
+        day: { seriesNo: row.seriesNo, day: day.day, stepSeconds, values, qualities },
+        version: this.versionOf(parsed),
+      },
+      known,
+      {
+        stepSeconds: row.stepSeconds,
+        nameplateWatts: row.nameplateWatts,
+        rangePerMillion: DEFAULT_RANGE_PER_MILLION,
+      },
+    );
+    if (!merged.ok) {
+      this.faults.add(merged.failure.code, merged.failure.message, {
+        line: firstLineOf(day),
+        value: parsed.code,
+      });
+      return null;
+    }
+    this.count(merged.value, parsed, row, day);
+    return merged.value.state;
+  }
+
+  private versionOf(parsed: ParsedMeterSeries): bigint {
+    return parsed.version > 0n ? parsed.version : (this.request.options.correction?.version ?? 0n);
+  }
+
+  private count(
+    merged: MergedSeriesDay,
+    parsed: ParsedMeterSeries,
+    row: SeriesRow,
+    day: ParsedMeterDay,
+  ): void {
+    const { added, duplicates, replaced, superseded } = merged.counts;
+    this.accepted += added + replaced;
+    this.duplicates += duplicates;
+    this.revised += replaced;
+    for (const refusal of [...merged.conflicts, ...merged.outOfRange]) this.refuse(refusal, parsed, row, day);
+    if (replaced > 0)
+      this.find('METER.REPLACED', parsed, day, `${String(replaced)} readings replaced by a later version`);
+    if (superseded > 0)
+      this.find(
+        'METER.SUPERSEDED',
+        parsed,
+        day,
+        `${String(superseded)} readings not taken: a later version is known`,
+      );
+  }
+
+  private refuse(
+    { code, slot, arrived, against }: RefusedReading,
+    parsed: ParsedMeterSeries,
+    row: SeriesRow,
+    day: ParsedMeterDay,
+  ): void {
+    const at = this.localTime(slotStart(startOfUtcDay(day.day), slot, day.stepSeconds));
+    const rule =
+      code === 'METER.CONFLICT'
+        ? `${kWh(against)} kWh is known for ${parsed.code} at ${at}: a correction needs a version`
+        : `${parsed.code} at ${at} is 0 to ${kWh(against)} kWh, 1.2 × its nameplate of ${String(row.nameplateWatts ?? 0)} W`;
+    this.faults.add(code, rule, {
+      line: day.lines[slot] ?? 0,
+      field: 'energy',
+      value: `${kWh(arrived)} kWh`,
+    });
+  }
+
+  private find(code: string, parsed: ParsedMeterSeries, day: ParsedMeterDay, detail: string): void {
+    const [first, end] = filledSpan(day);
+    this.findings.push({
+      siteId: this.site.id,
+      code,
+      seriesCode: parsed.code,
+      span: { start: first, end },
+      detail,
+    });
+  }
+
+  private noteSeries(parsed: ParsedMeterSeries, row: SeriesRow): void {
+    let total = 0n;
+    for (const { day, stepSeconds, values } of parsed.days)
+      total += this.months.addDay(row.kind, day, stepSeconds, values);
+    const [first, last] = [parsed.days[0], parsed.days.at(-1)];
+    const from = first === undefined ? null : filledSpan(first)[0];
+    const to = last === undefined ? null : filledSpan(last)[1];
+    this.gaps += this.missingBetween(parsed, row);
+    this.duplicates += parsed.duplicates;
+    if (parsed.duplicates > 0 && first !== undefined)
+      this.find(
+        'METER.DUPLICATE',
+        parsed,
+        first,
+        `${String(parsed.duplicates)} rows of the file repeat a reading, accepted once`,
+      );
+    this.series.push({
+      code: parsed.code,
+      readings: parsed.readings,
+      duplicates: parsed.duplicates,
+      from,
+      to,
+      total: Energy.ofMilliWh(total),
+    });
+  }
+
+  /** Readings that stay missing between the first and the last reading of the series in the file. */
+  private missingBetween(parsed: ParsedMeterSeries, row: SeriesRow): number {
+    let missing = 0;
+    const [first, last] = [parsed.days[0], parsed.days.at(-1)];
+    if (first === undefined || last === undefined) return 0;
+    const slots = first.values.length;
+    for (let day = first.day; day <= last.day; day = (day + 1) as UtcDay) {
+      const state = this.states.get(`${String(row.seriesNo)} ${String(day)}`);
+      const fromSlot = day === first.day ? filledSlots(first)[0] : 0;
+      const toSlot = day === last.day ? filledSlots(last)[1] : slots;
+      if (state === undefined) missing += toSlot - fromSlot;
+      else for (const gap of gapsOf(state.values, { fromSlot, toSlot })) missing += gap.toSlot - gap.fromSlot;
+    }
+    return missing;
+  }
+
+  private planOf(tx: WriteTransaction, changed: ReadonlyMap<string, StoredSeriesDay>): ImportPlan {
+    const { file, site } = this;
+    const cause = this.request.options.correction === null ? 'IMPORT' : 'CORRECTION';
+    return {
+      faults: this.faults.faults,
+      faultCount: this.faults.count,
+      figures: {
+        rows: file.rows,
+        accepted: this.accepted,
+        duplicates: this.duplicates,
+        revised: this.revised,
+        gaps: this.gaps,
+        series: this.series,
+        months: this.months.months(),
+        facts: this.facts(changed.size),
+      },
+      apply: async (documentUid) => {
+        await tx.addSeriesDays(site.id, documentUid, cause, inStoredOrder(changed));
+        await tx.addFindings(this.findings.map((finding) => ({ ...finding, documentUid })));
+      },
+    };
+  }
+
+  private facts(revisions: number): Record<string, string> {
+    const { file } = this;
+    return {
+      'series-days': String(revisions),
+      'time label': file.label ?? '',
+      unit: file.unit,
+      encoding: file.encoding,
+      ...(file.ignoredColumns.length === 0 ? {} : { 'ignored columns': file.ignoredColumns.join(', ') }),
+    };
+  }
+
+  private localTime(at: Instant): string {
+    return renderInstantIn(at, this.site.zone);
+  }
+}
+
+/** By day, then series: the order in which they are read again. */
+function inStoredOrder(changed: ReadonlyMap<string, StoredSeriesDay>): StoredSeriesDay[] {
+  return [...changed.values()].sort((a, b) => a.day - b.day || a.seriesNo - b.seriesNo);
+}
+
+function keyOf({ seriesNo, day }: { readonly seriesNo: number; readonly day: UtcDay }): string {
+  return `${String(seriesNo)} ${String(day)}`;
+}
+
+function kWh(milliWh: number): string {
+  return Energy.ofMilliWh(BigInt(milliWh)).toString();
+}
+
+function firstLineOf({ lines }: ParsedMeterDay): number {
+  return lines.find((line) => line > 0) ?? 1;
+}
+
+/** First and end slot of what a file has for a day; whole days when it has nothing but missing readings. */
+function filledSlots({ values }: ParsedMeterDay): [number, number] {
+  const first = values.findIndex((value) => value !== MISSING_VALUE);
+  const last = values.findLastIndex((value) => value !== MISSING_VALUE);
+  return first < 0 ? [0, values.length] : [first, last + 1];
+}
+
+function filledSpan(day: ParsedMeterDay): [Instant, Instant] {
+  const [first, end] = filledSlots(day);
+  const start = startOfUtcDay(day.day);
+  return [instant(start + first * day.stepSeconds * SECOND), instant(start + end * day.stepSeconds * SECOND)];
+}
