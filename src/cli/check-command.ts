@@ -5,8 +5,8 @@ import type { CliHost } from './cli-host.js';
 import { callerOf, valueOf, type CommandAction } from './command-action.js';
 import { EXIT_FAILED, EXIT_OK } from './exit-codes.js';
 import { addGlobalOptions, addHelp, globalOptionsOf } from './global-options.js';
-import type { JsonValue } from './json-value.js';
-import { left, renderCount, renderTextTable, right } from './text-table.js';
+import type { JsonValue } from '../domain/proof/canonical-json.js';
+import { left, renderCount, renderTextTable, right } from '../domain/report/text-table.js';
 
 const MOST_ROWS = 100;
 
@@ -45,7 +45,7 @@ interface CheckResult {
   }[];
 }
 
-export function renderCheckResult(result: JsonValue): readonly string[] {
+function renderCheckResult(result: JsonValue): readonly string[] {
   const { rowsChecked, invariants, broken } = result as unknown as CheckResult;
   const table = renderTextTable(
     [right('No'), left('Invariant'), right('Checked'), right('Broken')],
@@ -62,7 +62,7 @@ export function renderCheckResult(result: JsonValue): readonly string[] {
   return [...table, '', ...rows, ...more, verdict];
 }
 
-export function exitCodeOfCheck(result: JsonValue): number {
+function exitCodeOfCheck(result: JsonValue): number {
   return (result as unknown as CheckResult).broken.length === 0 ? EXIT_OK : EXIT_FAILED;
 }
 
@@ -77,5 +77,5 @@ export function addCheckCommand(program: Command, host: CliHost): void {
         { name: 'check', args: {}, render: renderCheckResult, exitCode: exitCodeOfCheck },
       );
     });
-  addHelp(addGlobalOptions(command), ['yojo check', 'yojo check --org demo --as demo-operator --json']);
+  addHelp(addGlobalOptions(command), ['yojo check', 'yojo check --org demo --as operator --json']);
 }

@@ -9,7 +9,7 @@ import { EXIT_OK } from './exit-codes.js';
 import { CommandRefused, renderFailure } from './failure-report.js';
 import type { GlobalOptions } from './global-options.js';
 import { Interruption } from './interruption.js';
-import { renderCanonicalJson, type JsonObject, type JsonValue } from './json-value.js';
+import { canonicalJson, type JsonObject, type JsonValue } from '../domain/proof/canonical-json.js';
 import { LocalSession } from './local-session.js';
 import { ProgressPrinter } from './progress-printer.js';
 import { RemoteSession } from './remote-session.js';
@@ -61,7 +61,7 @@ export class CliHost {
   }
 
   printJson(value: JsonValue): void {
-    this.deps.stdout.write(`${renderCanonicalJson(value)}\n`);
+    this.deps.stdout.write(`${canonicalJson(value)}\n`);
   }
 
   /** Says something beside the result. */

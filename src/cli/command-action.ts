@@ -3,7 +3,7 @@ import { failure, type Outcome } from '../domain/failure.js';
 import type { Store } from './cli-deps.js';
 import type { Named } from './command-session.js';
 import { CommandRefused } from './failure-report.js';
-import type { JsonObject, JsonValue } from './json-value.js';
+import type { JsonObject, JsonValue } from '../domain/proof/canonical-json.js';
 
 /** What a command works on, wherever it is carried out. */
 export interface ActionContext {

@@ -1,6 +1,6 @@
 import type { OnProgress } from '../app/caller.js';
 import type { Outcome } from '../domain/failure.js';
-import type { JsonObject, JsonValue } from './json-value.js';
+import type { JsonObject, JsonValue } from '../domain/proof/canonical-json.js';
 
 /** On whose behalf a command runs; null = the default of the database. */
 export interface Named {

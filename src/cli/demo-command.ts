@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
+import { renderEnergyStatement } from '../app/render-energy-statement.js';
 import { identifyCaller } from '../app/caller.js';
 import { listSites } from '../app/list-records.js';
 import { success } from '../domain/failure.js';
@@ -7,11 +8,11 @@ import type { CliHost } from './cli-host.js';
 import { valueOf, type CommandAction } from './command-action.js';
 import { EXIT_OK } from './exit-codes.js';
 import { addGlobalOptions, addHelp, globalOptionsOf } from './global-options.js';
-import type { JsonObject } from './json-value.js';
-import { renderStatementOf, renderStatementResult } from './statement-command.js';
+import type { JsonObject } from '../domain/proof/canonical-json.js';
+import { renderStatementResult } from './statement-command.js';
 
 /** The demo's own organisation, who reads it and its month; the rest of it lies in the seeds folder. */
-export const DEMO = { organisation: 'demo', actor: 'demo-operator', month: '2023-03' } as const;
+export const DEMO = { organisation: 'demo', actor: 'operator', month: '2023-03' } as const;
 
 const STORY = [
   'The demo is one 4.5 MW site in Kyushu in March 2023 with 558 rigs. The surplus is the published curtailment of the',
@@ -30,7 +31,7 @@ export const demoAction: CommandAction = async (context) => {
   const [site] = sites.rows;
   if (site === undefined) return success({ loaded: false });
   const request = { siteCode: site.code, period: DEMO.month, by: null, asOf: null };
-  const { json, table } = valueOf(await renderStatementOf(caller, request));
+  const { json, table } = valueOf(await renderEnergyStatement(caller, request));
   return success({ loaded: true, siteCode: site.code, json, table });
 };
 

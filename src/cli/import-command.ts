@@ -7,7 +7,7 @@ import { EXIT_BAD_INPUT, EXIT_OK } from './exit-codes.js';
 import { CommandRefused } from './failure-report.js';
 import { addGlobalOptions, addHelp, globalOptionsOf } from './global-options.js';
 import { renderFaults, renderImportResult, type ImportResult } from './import-report-text.js';
-import type { JsonValue } from './json-value.js';
+import type { JsonValue } from '../domain/proof/canonical-json.js';
 import { openInputFile, type InputFile } from './open-input-file.js';
 import { parseSeconds } from './setup-command.js';
 

@@ -1,5 +1,5 @@
-import { left, renderCount, renderTextTable, right } from './text-table.js';
-import type { JsonValue } from './json-value.js';
+import { left, renderCount, renderTextTable, right } from '../domain/report/text-table.js';
+import type { JsonValue } from '../domain/proof/canonical-json.js';
 
 const MOST_FAULTS = 200;
 const MOST_SERIES = 12;
@@ -27,7 +27,7 @@ export interface ImportResult {
     readonly to: string | null;
     readonly totalKWh: string;
   }[];
-  readonly months: readonly { readonly month: string; readonly totalKWh: string }[];
+  readonly months: readonly { readonly month: string; readonly measure: string; readonly totalKWh: string }[];
   readonly faults: readonly ImportFault[];
   readonly faultCount: number;
   readonly facts: Readonly<Record<string, string>>;
@@ -35,9 +35,10 @@ export interface ImportResult {
 
 export interface ImportFault {
   readonly line: number;
-  readonly column: number;
+  /** Null when the whole row is meant, as is `field`. */
+  readonly column: number | null;
   readonly code: string;
-  readonly field: string;
+  readonly field: string | null;
   readonly value: string;
   readonly rule: string;
 }
@@ -81,8 +82,8 @@ function seriesTable({ series }: ImportResult): readonly string[] {
 function monthsTable({ months }: ImportResult): readonly string[] {
   if (months.length === 0) return [];
   return renderTextTable(
-    [left('Month'), right('Total kWh')],
-    months.map((m) => [m.month, m.totalKWh]),
+    [left('Month'), left('Of'), right('Total kWh')],
+    months.map((m) => [m.month, m.measure, m.totalKWh]),
   );
 }
 
@@ -93,8 +94,9 @@ function indent(lines: readonly string[]): readonly string[] {
 /** Every fault as `file:line:column CODE field value — rule`, up to a cap. */
 export function renderFaults(faults: readonly ImportFault[], count: number, file: string): readonly string[] {
   const lines = faults.slice(0, MOST_FAULTS).map((fault) => {
-    const place = `${file}:${String(fault.line)}:${String(fault.column)}`;
-    return `${place} ${fault.code} ${fault.field} ${printable(fault.value)} — ${fault.rule}`;
+    const column = fault.column === null ? '' : `:${String(fault.column)}`;
+    const field = fault.field === null ? '' : ` ${printable(fault.field)}`;
+    return `${file}:${String(fault.line)}${column} ${fault.code}${field} ${printable(fault.value)} — ${fault.rule}`;
   });
   return count > lines.length ? [...lines, `… and ${renderCount(count - lines.length)} more`] : lines;
 }

@@ -5,8 +5,8 @@ import { renderInstant } from '../domain/time/instant.js';
 import type { CliHost } from './cli-host.js';
 import { callerOf, wholeArgument, type CommandAction } from './command-action.js';
 import { addGlobalOptions, addHelp, globalOptionsOf } from './global-options.js';
-import type { JsonValue } from './json-value.js';
-import { left, renderCount, renderTextTable, right } from './text-table.js';
+import type { JsonValue } from '../domain/proof/canonical-json.js';
+import { left, renderCount, renderTextTable, right } from '../domain/report/text-table.js';
 
 const MOST_FILES = 1_000;
 
@@ -45,7 +45,7 @@ interface ImportsResult {
   }[];
 }
 
-export function renderImportsResult(result: JsonValue): readonly string[] {
+function renderImportsResult(result: JsonValue): readonly string[] {
   const { totalCount, files } = result as unknown as ImportsResult;
   if (files.length === 0) return ['No file was imported yet.'];
   return [

@@ -6,8 +6,8 @@ import type { Store } from './cli-deps.js';
 import type { ActionContext } from './command-action.js';
 import type { CommandSession, FileKind, FileToImport, ImportArguments, Named } from './command-session.js';
 import type { Interruption } from './interruption.js';
-import { importReportAsJson } from './import-report-json.js';
-import type { JsonObject, JsonValue } from './json-value.js';
+import { importReportAsJson } from '../app/import-report-json.js';
+import type { JsonObject, JsonValue } from '../domain/proof/canonical-json.js';
 
 const KINDS: Readonly<Record<FileKind, ImportKind>> = {
   meters: 'METERS',
@@ -44,7 +44,7 @@ export class LocalSession implements CommandSession {
       {
         kind: KINDS[file.kind],
         fileName: file.name,
-        bytes: this.stoppable(file.read()),
+        bytes: this.counted(file, onProgress),
         siteCode: file.arguments.site,
         area: file.arguments.area,
         options: importOptions(file.arguments),
@@ -60,10 +60,14 @@ export class LocalSession implements CommandSession {
     return this.store.close();
   }
 
-  private async *stoppable(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-    for await (const chunk of bytes) {
+  /** The bytes of a file with their progress; stops at the first piece after Ctrl-C. */
+  private async *counted(file: FileToImport, onProgress: OnProgress): AsyncGenerator<Uint8Array> {
+    let read = 0;
+    for await (const piece of file.read()) {
       this.interruption.throwIfAsked();
-      yield chunk;
+      yield piece;
+      read += piece.byteLength;
+      onProgress(read, file.byteLength, `bytes of ${file.name} read`);
     }
   }
 }

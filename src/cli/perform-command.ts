@@ -4,7 +4,7 @@ import type { ActionContext, CommandAction } from './command-action.js';
 import { demoAction } from './demo-command.js';
 import { CommandRefused } from './failure-report.js';
 import { importsAction } from './imports-command.js';
-import type { JsonObject, JsonValue } from './json-value.js';
+import type { JsonObject, JsonValue } from '../domain/proof/canonical-json.js';
 import { qualityAction } from './quality-command.js';
 import { reconcileAction } from './reconcile-command.js';
 import {

@@ -1,6 +1,6 @@
 import type { OnProgress } from '../app/caller.js';
 import type { CliDeps } from './cli-deps.js';
-import { renderCount } from './text-table.js';
+import { renderCount } from '../domain/report/text-table.js';
 
 const BAR_CELLS = 28;
 const BAR_EVERY_MS = 100;

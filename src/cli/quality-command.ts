@@ -5,8 +5,8 @@ import { renderInstant } from '../domain/time/instant.js';
 import type { CliHost } from './cli-host.js';
 import { callerOf, optionalText, textArgument, valueOf, type CommandAction } from './command-action.js';
 import { addGlobalOptions, addHelp, globalOptionsOf } from './global-options.js';
-import type { JsonValue } from './json-value.js';
-import { left, renderCount, renderTextTable, right } from './text-table.js';
+import type { JsonValue } from '../domain/proof/canonical-json.js';
+import { left, renderCount, renderTextTable, right } from '../domain/report/text-table.js';
 
 const MOST_GAPS = 20;
 const MOST_FINDINGS = 50;
@@ -65,7 +65,7 @@ interface QualityResult {
   readonly staleDays: readonly string[];
 }
 
-export function renderQualityResult(result: JsonValue): readonly string[] {
+function renderQualityResult(result: JsonValue): readonly string[] {
   const quality = result as unknown as QualityResult;
   const [billing, ...rigs] = quality.series;
   const troubled = rigs.filter((series) => series.missing > 0 || series.estimated > 0);

@@ -4,7 +4,7 @@ import { success } from '../domain/failure.js';
 import type { CliHost } from './cli-host.js';
 import { callerOf, optionalText, textArgument, valueOf, type CommandAction } from './command-action.js';
 import { addGlobalOptions, addHelp, globalOptionsOf } from './global-options.js';
-import type { JsonValue } from './json-value.js';
+import type { JsonValue } from '../domain/proof/canonical-json.js';
 
 export const reconcileAction: CommandAction = async (context, args) => {
   const request = {
@@ -28,7 +28,7 @@ interface ReconcileResult {
   readonly poolSites: readonly string[];
 }
 
-export function renderReconcileResult(result: JsonValue): readonly string[] {
+function renderReconcileResult(result: JsonValue): readonly string[] {
   const report = result as unknown as ReconcileResult;
   return [
     `${report.siteCode} ${report.period}: ${String(report.reconciled)} of ${String(report.days)} days reconciled, ${String(report.unchanged)} unchanged`,

@@ -5,7 +5,7 @@ import { failure, refused, success, type Failure, type Outcome } from '../domain
 import type { LoopbackServer } from './cli-deps.js';
 import type { CommandSession, FileToImport, Named } from './command-session.js';
 import { interrupted } from './failure-report.js';
-import { isJsonObject, type JsonObject, type JsonValue } from './json-value.js';
+import { isJsonObject, type JsonObject, type JsonValue } from '../domain/proof/canonical-json.js';
 
 const MOST_ANSWER_BYTES = 256 * 1_048_576;
 
@@ -81,8 +81,7 @@ export class RemoteSession implements CommandSession {
 
   private connectionFailure(error: unknown): Failure {
     const reason = error instanceof Error ? error.message : String(error);
-    const refusedThere = /ECONNREFUSED/.test(reason);
-    return refusedThere
+    return reason.includes('ECONNREFUSED')
       ? failure(
           'SERVER.UNREACHABLE',
           `the server that owns the data folder does not answer at ${this.server.address}`,
@@ -148,15 +147,16 @@ function answerTo(message: ClientRequest): Promise<IncomingMessage> {
 
 /** Writes the body at the speed the server takes it; stops when the server answers before it has read everything. */
 async function send(message: ClientRequest, body: AsyncIterable<Uint8Array | string>): Promise<void> {
-  let answered = false;
+  const seen = { response: false };
   message.once('response', () => {
-    answered = true;
+    seen.response = true;
   });
+  const over = (): boolean => seen.response || message.destroyed;
   for await (const chunk of body) {
-    if (answered || message.destroyed) break;
+    if (over()) return;
     if (!message.write(chunk)) await drained(message);
   }
-  if (!answered && !message.destroyed) message.end();
+  if (!over()) message.end();
 }
 
 function drained(message: ClientRequest): Promise<void> {

@@ -21,7 +21,7 @@ const ABOUT = `Yojo keeps the book of record for mining on surplus renewable ene
 While a server owns the embedded folder, commands go to it over loopback.`;
 
 /** Builds the command line; the host carries what the commands share and the exit code they leave. */
-export function buildProgram(host: CliHost): Command {
+function buildProgram(host: CliHost): Command {
   const { deps } = host;
   const program = new Command('yojo');
   program

@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { CliHost } from './cli-host.js';
 import { addGlobalOptions, addHelp, globalOptionsOf } from './global-options.js';
-import type { JsonObject } from './json-value.js';
+import type { JsonObject } from '../domain/proof/canonical-json.js';
 
 const AREAS = [
   'hokkaido',

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { renderEnergyStatement } from '../app/render-energy-statement.js';
 import { identifyCaller, type Caller, type OnProgress } from '../app/caller.js';
 import { listImportedFiles } from '../app/list-records.js';
 import { isEmpty, loadDemo, type DemoScenario } from '../app/load-demo.js';
@@ -12,7 +13,6 @@ import { CommandRefused } from './failure-report.js';
 import { addGlobalOptions, addHelp, globalOptionsOf } from './global-options.js';
 import type { Interruption } from './interruption.js';
 import { serveUntilStopped } from './serve-command.js';
-import { renderStatementOf } from './statement-command.js';
 
 /** What `npm start` runs. */
 export function addStartCommand(program: Command, host: CliHost): void {
@@ -92,6 +92,6 @@ async function holdsAllFiles(store: Store, scenario: DemoScenario): Promise<bool
 
 async function printStatement(host: CliHost, caller: Caller, siteCode: string, month: string): Promise<void> {
   const request = { siteCode, period: month, by: null, asOf: null };
-  const { table } = valueOf(await renderStatementOf(caller, request));
+  const { table } = valueOf(await renderEnergyStatement(caller, request));
   host.deps.stdout.write(`${table.replace(/\n+$/, '')}\n\n`);
 }

@@ -1,54 +1,29 @@
 import { Option, type Command } from 'commander';
-import type { Caller } from '../app/caller.js';
-import { getEnergyStatement } from '../app/get-energy-statement.js';
-import { renderEnergyStatement } from '../domain/report/render-energy-statement.js';
-import { renderEnergyTable } from '../domain/report/render-energy-table.js';
-import { success, type Outcome } from '../domain/failure.js';
+import { renderEnergyStatement } from '../app/render-energy-statement.js';
+import { success } from '../domain/failure.js';
+import type { StatementGrouping } from '../domain/report/energy-statement.js';
 import type { CliHost } from './cli-host.js';
 import { callerOf, optionalText, textArgument, valueOf, type CommandAction } from './command-action.js';
 import { addGlobalOptions, addHelp, globalOptionsOf } from './global-options.js';
-import type { JsonObject, JsonValue } from './json-value.js';
+import type { JsonObject, JsonValue } from '../domain/proof/canonical-json.js';
 
 const GRAINS = ['interval', 'day', 'rig', 'month'] as const;
-
-export interface RenderedStatement {
-  /** Canonical JSON, the same bytes everywhere. */
-  readonly json: string;
-  readonly table: string;
-}
-
-interface StatementRequest {
-  readonly siteCode: string;
-  readonly period: string;
-  readonly by: string | null;
-  readonly asOf: string | null;
-}
-
-/** Computes an energy statement and renders it both ways: remote and local readers get the same bytes. */
-export async function renderStatementOf(
-  caller: Caller,
-  request: StatementRequest,
-): Promise<Outcome<RenderedStatement>> {
-  const by = GRAINS.find((grain) => grain === request.by);
-  const grain = by === undefined ? null : (by.toUpperCase() as Uppercase<typeof by>);
-  const statement = await getEnergyStatement(caller, { ...request, by: grain });
-  if (!statement.ok) return statement;
-  return success({
-    json: renderEnergyStatement(statement.value),
-    table: renderEnergyTable(statement.value),
-  });
-}
 
 export const statementEnergyAction: CommandAction = async (context, args) => {
   const request = {
     siteCode: textArgument(args, 'site'),
     period: textArgument(args, 'period'),
-    by: optionalText(args, 'by'),
+    by: grouping(optionalText(args, 'by')),
     asOf: optionalText(args, 'asOf'),
   };
-  const { json, table } = valueOf(await renderStatementOf(await callerOf(context), request));
+  const { json, table } = valueOf(await renderEnergyStatement(await callerOf(context), request));
   return success({ json, table });
 };
+
+function grouping(by: string | null): StatementGrouping | null {
+  const grain = GRAINS.find((known) => known === by);
+  return grain === undefined ? null : (grain.toUpperCase() as Uppercase<typeof grain>);
+}
 
 /** The statement as the caller wants it; ends with exactly one line break. */
 export function renderStatementResult(result: JsonValue, json: boolean): string {
