@@ -1,10 +1,9 @@
 import { failure, type Failure } from '../failure.js';
-import { HOUR, renderInstant, SECOND } from '../time/instant.js';
+import { DAY, renderInstant, SECOND } from '../time/instant.js';
 import type { CurtailmentEvent } from './curtailment-event.js';
 
-/** Longer calls are several calls, or a slip of the pen. */
-const MAX_HOURS = 48;
-const MAX_LENGTH = MAX_HOURS * HOUR;
+/** 48 hours in ms: longer calls are several calls, or a slip of the pen. */
+const MAX_LENGTH = DAY + DAY;
 
 /**
  * Everything wrong with an event, all at once; an empty list is good. `knownSerials` are the rigs that were ever in
@@ -40,19 +39,27 @@ function timeFaults(event: CurtailmentEvent): Failure[] {
     faults.push(failure('EVENT.ENDS_BEFORE_START', `the event runs ${span}`, 'swap start and end'));
   if (end === start)
     faults.push(
-      failure('EVENT.ZERO_LENGTH', `the event runs ${span}`, 'give an end after the start, or cancel the event'),
+      failure(
+        'EVENT.ZERO_LENGTH',
+        `the event runs ${span}`,
+        'give an end after the start, or cancel the event',
+      ),
     );
   if (end - start > MAX_LENGTH)
     faults.push(
       failure(
         'EVENT.TOO_LONG',
-        `the event runs ${span}, more than ${String(MAX_HOURS)} hours`,
+        `the event runs ${span}, more than 48 hours`,
         'check the dates; record a longer call as several events',
       ),
     );
   if ([start, end, notifiedAt ?? start].some((at) => at % SECOND !== 0))
     faults.push(
-      failure('EVENT.NOT_WHOLE_SECONDS', `a time of the event has a fraction of a second`, 'give whole seconds'),
+      failure(
+        'EVENT.NOT_WHOLE_SECONDS',
+        `a time of the event has a fraction of a second`,
+        'give whole seconds',
+      ),
     );
   if (notifiedAt !== null && end > start && notifiedAt >= end)
     faults.push(
@@ -80,7 +87,11 @@ function targetFaults({ targets }: CurtailmentEvent, knownSerials: ReadonlySet<s
   if (targets === null) return [];
   if (targets.length === 0)
     return [
-      failure('EVENT.NO_TARGETS', 'the list of targets is empty', 'name rigs, or leave targets out for the whole site'),
+      failure(
+        'EVENT.NO_TARGETS',
+        'the list of targets is empty',
+        'name rigs, or leave targets out for the whole site',
+      ),
     ];
   const faults: Failure[] = [];
   const unknown = targets.filter((serial) => !knownSerials.has(serial));

@@ -1,9 +1,14 @@
 import { Energy } from '../quantity/energy.js';
 import { divideFloor } from '../quantity/rounding.js';
-import { MISSING_VALUE, type SeriesDay } from '../metering/series-day.js';
-import { startOfUtcDay } from '../time/local-calendar.js';
+import { startOfUtcDay, type UtcDay } from '../time/local-calendar.js';
 import { DAY, instant, type Interval } from '../time/instant.js';
 import { unionWithin } from './order-windows.js';
+
+/** Readings of one series in one UTC day at an even step: integer milliWh per slot. */
+export interface DayReadings {
+  readonly day: UtcDay;
+  readonly values: Float64Array;
+}
 
 /** The energy of one series-day split at window boundaries; `inside + outside` is the sum of its known readings. */
 export interface EnergyCut {
@@ -18,11 +23,11 @@ export interface EnergyCut {
 /**
  * The energy of a series-day inside windows and its complement, in milliWh. A reading across a boundary is cut by time:
  * inside = floor(reading × time inside ÷ step), outside = the remainder (methodology §4), so nothing is lost or made.
- * Windows may overlap: time counts once. Missing readings are counted, never taken as 0.
+ * Windows may overlap: time counts once. Slots that hold `missing`, the marker of their series, are counted, never taken as 0.
  *
- * @example energyInside(day, [{ start: instant(0), end: instant(1_800_000) }]).inside.toString() === '0.5'
+ * @example energyInside(day, [{ start: instant(0), end: instant(1_800_000) }], MISSING_VALUE).inside.toString() === '0.5'
  */
-export function energyInside(series: SeriesDay, windows: readonly Interval[]): EnergyCut {
+export function energyInside(series: DayReadings, windows: readonly Interval[], missing: number): EnergyCut {
   const dayStart = startOfUtcDay(series.day);
   const union = unionWithin(windows, { start: dayStart, end: instant(dayStart + DAY) });
   const slots = BigInt(series.values.length);
@@ -31,7 +36,7 @@ export function energyInside(series: SeriesDay, windows: readonly Interval[]): E
   let missingSlotsInside = 0;
   series.values.forEach((value, slot) => {
     const covered = coveredParts(union, BigInt(slot), slots, BigInt(dayStart));
-    if (value === MISSING_VALUE) {
+    if (value === missing) {
       if (covered > 0n) missingSlotsInside += 1;
       return;
     }

@@ -7,6 +7,8 @@ export interface KnownSeriesDay extends SeriesDay {
   readonly revision: number;
   /** Greatest source version that contributed; methodology §2. */
   readonly sourceVersion: bigint;
+  /** Source version per slot, where they differ; null or absent when every present reading has `sourceVersion`. */
+  readonly slotVersions?: BigInt64Array | null;
 }
 
 /** Readings that arrive for one series-day. A correction is an arrival with a version above the known one. */
@@ -49,7 +51,7 @@ export interface MergedSeriesDay {
     readonly added: number;
     /** Same value again, accepted once. */
     readonly duplicates: number;
-    /** Other value or quality, decided for the arrival by version or quality. */
+    /** Other value or quality, decided for the arrival by version or quality; each reading counts once. */
     readonly replaced: number;
     /** Other value, decided for the known one by version or quality. */
     readonly superseded: number;
@@ -65,13 +67,12 @@ interface Tally {
   duplicates: number;
   replaced: number;
   superseded: number;
-  requalified: number;
 }
 
 /**
  * Merges one arriving series-day into what is known of it, slot by slot: a missing slot takes the reading; the same value is a
- * duplicate; another value is decided by source version, then quality rank, else it is METER.CONFLICT and the known value
- * stays (methodology §2). Readings outside 0 … nameplate × hours × range are METER.OUT_OF_RANGE and not taken (§3). Unit
+ * duplicate; another value is decided by the slot's source version, then quality rank, else it is METER.CONFLICT and the
+ * known value stays (methodology §2), so that the order of arrivals does not matter. Readings outside 0 … nameplate × hours × range are METER.OUT_OF_RANGE and not taken (§3). Unit
  * milliWh; rounding: the bound is floored, readings are exact.
  *
  * @example mergeSeriesDay({ day, version: 0n }, null, limits) gives a state of revision 1
@@ -86,20 +87,19 @@ export function mergeSeriesDay(
   if (mismatch !== null) return refused(mismatch);
   const merger = new SlotMerger(arrival, known, rangeBound(limits));
   for (let slot = 0; slot < day.values.length; slot += 1) merger.take(slot);
-  const { tally, values, qualities, conflicts, outOfRange } = merger;
-  const { requalified, ...counts } = tally;
-  const raised = known !== null && version > known.sourceVersion && counts.duplicates > 0;
-  const changed = counts.added + counts.replaced + requalified > 0 || raised;
+  const { counts, values, qualities, conflicts, outOfRange } = merger;
+  const sourceVersion = known !== null && known.sourceVersion > version ? known.sourceVersion : version;
   const state: KnownSeriesDay = {
     ...day,
     values,
     qualities: normalQualities(values, qualities),
     revision: (known?.revision ?? 0) + 1,
-    sourceVersion: known !== null && known.sourceVersion > version ? known.sourceVersion : version,
+    sourceVersion,
+    slotVersions: normalVersions(values, merger.versions, sourceVersion),
   };
   return success({
-    state: changed ? state : null,
-    counts: { ...counts, replaced: counts.replaced + requalified },
+    state: merger.changed ? state : null,
+    counts,
     conflicts,
     outOfRange,
     gaps: gapsOf(values, { fromSlot: 0, toSlot: values.length }),
@@ -129,32 +129,38 @@ function rangeBound({ nameplateWatts, stepSeconds, rangePerMillion }: SeriesLimi
   return bound > BigInt(Number.MAX_SAFE_INTEGER) ? null : Number(bound);
 }
 
+const MISSING_QUALITY = READING_QUALITIES.indexOf('MISSING');
+
 class SlotMerger {
-  readonly tally: Tally = { added: 0, duplicates: 0, replaced: 0, superseded: 0, requalified: 0 };
+  readonly counts: Tally = { added: 0, duplicates: 0, replaced: 0, superseded: 0 };
+  changed = false;
   readonly conflicts: RefusedReading[] = [];
   readonly outOfRange: RefusedReading[] = [];
   readonly values: Float64Array;
   readonly qualities: Uint8Array;
+  /** Null while every slot is of the arrival's version. */
+  readonly versions: BigInt64Array | null;
 
   constructor(
     private readonly arrival: Arrival,
-    private readonly known: KnownSeriesDay | null,
+    known: KnownSeriesDay | null,
     private readonly bound: number | null,
   ) {
     const slots = arrival.day.values.length;
     this.values = known === null ? new Float64Array(slots).fill(MISSING_VALUE) : known.values.slice();
     this.qualities = known?.qualities?.slice() ?? new Uint8Array(slots);
+    this.versions = versionsToMerge(known, arrival.version);
   }
 
   take(slot: number): void {
     const arrived = this.arrival.day.values[slot] ?? MISSING_VALUE;
-    if (arrived === MISSING_VALUE) return;
+    const quality = this.arrival.day.qualities?.[slot] ?? 0;
+    if (arrived === MISSING_VALUE || quality === MISSING_QUALITY) return;
     if (arrived < 0 || (this.bound !== null && arrived > this.bound)) {
       const against = arrived < 0 ? 0 : (this.bound ?? 0);
       this.outOfRange.push({ code: 'METER.OUT_OF_RANGE', slot, arrived, against });
       return;
     }
-    const quality = this.arrival.day.qualities?.[slot] ?? 0;
     const stored = this.values[slot] ?? MISSING_VALUE;
     if (stored === MISSING_VALUE) this.put(slot, arrived, quality, 'added');
     else this.decide(slot, arrived, quality, stored);
@@ -163,31 +169,61 @@ class SlotMerger {
   /** Decided by the facts, not by arrival: version, then quality rank (an earlier quality ranks higher). */
   private decide(slot: number, arrived: number, quality: number, stored: number): void {
     const { version } = this.arrival;
-    const knownVersion = this.known?.sourceVersion ?? 0n;
+    const knownVersion = this.versions?.[slot] ?? version;
     const knownQuality = this.qualities[slot] ?? 0;
     const better =
       version === knownVersion ? Math.sign(knownQuality - quality) : version > knownVersion ? 1 : -1;
-    if (arrived === stored) {
-      this.tally.duplicates += 1;
-      if (better > 0 && quality !== knownQuality) this.put(slot, arrived, quality, 'requalified');
+    if (arrived === stored && (better <= 0 || quality === knownQuality)) {
+      this.counts.duplicates += 1;
+      if (better > 0) this.keep(slot, arrived, quality);
     } else if (better > 0) this.put(slot, arrived, quality, 'replaced');
-    else if (better < 0) this.tally.superseded += 1;
+    else if (better < 0) this.counts.superseded += 1;
     else this.conflicts.push({ code: 'METER.CONFLICT', slot, arrived, against: stored });
   }
 
   private put(slot: number, value: number, quality: number, counted: keyof Tally): void {
+    this.counts[counted] += 1;
+    this.keep(slot, value, quality);
+  }
+
+  private keep(slot: number, value: number, quality: number): void {
+    this.changed = true;
     this.values[slot] = value;
     this.qualities[slot] = quality;
-    this.tally[counted] += 1;
+    if (this.versions !== null) this.versions[slot] = this.arrival.version;
   }
+}
+
+/** The known versions slot by slot; null when they are all the arriving one, or nothing is known. */
+function versionsToMerge(known: KnownSeriesDay | null, arriving: bigint): BigInt64Array | null {
+  if (known === null) return null;
+  const versions = known.slotVersions ?? null;
+  if (versions !== null) return versions.slice();
+  return known.sourceVersion === arriving
+    ? null
+    : new BigInt64Array(known.values.length).fill(known.sourceVersion);
+}
+
+/** Null when every present reading has the greatest version; a missing slot has none and carries 0. */
+function normalVersions(
+  values: Float64Array,
+  versions: BigInt64Array | null,
+  greatest: bigint,
+): BigInt64Array | null {
+  if (versions === null) return null;
+  let differ = false;
+  for (let slot = 0; slot < values.length; slot += 1) {
+    if (values[slot] === MISSING_VALUE) versions[slot] = 0n;
+    else if (versions[slot] !== greatest) differ = true;
+  }
+  return differ ? versions : null;
 }
 
 /** Null when every present reading is MEASURED; a missing slot carries MISSING. */
 function normalQualities(values: Float64Array, qualities: Uint8Array): Uint8Array | null {
   let measured = true;
-  const missing = READING_QUALITIES.indexOf('MISSING');
   for (let slot = 0; slot < values.length; slot += 1) {
-    if (values[slot] === MISSING_VALUE) qualities[slot] = missing;
+    if (values[slot] === MISSING_VALUE) qualities[slot] = MISSING_QUALITY;
     else if (qualities[slot] !== 0) measured = false;
   }
   return measured ? null : qualities;

@@ -12,7 +12,6 @@ export interface Interval {
 }
 
 export const SECOND = 1_000;
-export const HOUR = 3_600_000;
 export const DAY = 86_400_000;
 
 /** Brands epoch milliseconds (unit ms). @example instant(0) is 1970-01-01T00:00:00Z */
@@ -31,7 +30,7 @@ const ISO_WITH_OFFSET =
  */
 export function parseInstant(text: string): Outcome<Instant> {
   const parsed = ISO_WITH_OFFSET.test(text) ? DateTime.fromISO(text, { setZone: true }) : undefined;
-  if (parsed === undefined || !parsed.isValid) {
+  if (parsed?.isValid !== true) {
     return refused(
       failure(
         'TIME.NOT_AN_INSTANT',
