@@ -5,7 +5,14 @@ import { RIGS, SLOTS } from './workload.js';
 /** Lines of a site-day: the rigs, then auxiliary. */
 export const LINES = RIGS + 1;
 export const LINE_FIGURES = 2 + CELL_COUNT;
-export const SLOT_NAMES = ['energy', 'auxiliary', 'measuredOutsideOrders', 'coincident', 'absorbed', 'instructed'] as const;
+export const SLOT_NAMES = [
+  'energy',
+  'auxiliary',
+  'measuredOutsideOrders',
+  'coincident',
+  'absorbed',
+  'instructed',
+] as const;
 export const SLOT_FIGURES = SLOT_NAMES.length;
 
 /** Every figure that all paths must agree on, of a span of UTC days: integers in milliWh. */
@@ -49,7 +56,9 @@ export function addResult(figures: Figures, day: number, result: SiteDayResult):
 
 /** Writes figures to a file for the process that compares. */
 export function writeFigures(path: string, figures: Figures): void {
-  const parts = [figures.lines, figures.slots].map((lane) => Buffer.from(lane.buffer, lane.byteOffset, lane.byteLength));
+  const parts = [figures.lines, figures.slots].map((lane) =>
+    Buffer.from(lane.buffer, lane.byteOffset, lane.byteLength),
+  );
   writeFileSync(path, Buffer.concat(parts));
 }
 
@@ -59,6 +68,15 @@ export function readFigures(path: string, days: number): Figures {
   const all = new Float64Array(bytes.buffer, 0, bytes.byteLength / 8);
   const cut = days * LINES * LINE_FIGURES;
   return { days, lines: all.subarray(0, cut), slots: all.subarray(cut) };
+}
+
+/** The first so many days of figures. */
+export function firstDays(figures: Figures, days: number): Figures {
+  return {
+    days,
+    lines: figures.lines.subarray(0, days * LINES * LINE_FIGURES),
+    slots: figures.slots.subarray(0, days * SLOTS * SLOT_FIGURES),
+  };
 }
 
 export interface Comparison {
@@ -89,6 +107,7 @@ export function compareFigures(expected: Figures, got: Figures): Comparison {
     return one.length / width;
   };
   const rows =
-    compare('line', expected.lines, got.lines, LINE_FIGURES) + compare('half-hour', expected.slots, got.slots, SLOT_FIGURES);
+    compare('line', expected.lines, got.lines, LINE_FIGURES) +
+    compare('half-hour', expected.slots, got.slots, SLOT_FIGURES);
   return { rows, cells: expected.lines.length + expected.slots.length, differing, examples };
 }

@@ -2,15 +2,19 @@ import { performance } from 'node:perf_hooks';
 
 /** What one path measured, as its process hands it to the one that prints. */
 export interface PathReport {
-  readonly path: string;
   /** Seconds of each round; the first, warming round is not among them. */
   readonly seconds: readonly number[];
   /** Greatest resident size of the process. */
   readonly residentMB: number;
   readonly note: string;
+  /** Days whose figures were written for the comparison; 0 for a path that computes none. */
+  readonly figuresDays: number;
   /** Other figures by name, e.g. what loading took. */
   readonly extra: Readonly<Record<string, number>>;
 }
+
+/** A path that this machine cannot run, with the reason. */
+export class SkippedPath extends Error {}
 
 /** The middle of some numbers; of an even count the lower middle. */
 export function median(values: readonly number[]): number {

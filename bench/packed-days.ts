@@ -1,4 +1,4 @@
-import { encodeSeriesRecord, decodeSeriesRecords } from '../src/domain/metering/series-codec.js';
+import { encodeSeriesDay, decodeSeriesDays } from '../src/domain/metering/series-codec.js';
 import type { StoredSeriesDay } from '../src/storage/store.js';
 import { RIGS, STEPS, STEP_SECONDS, fillDay, isCorrected } from './workload.js';
 import { utcDay } from './workload-knowledge.js';
@@ -33,14 +33,14 @@ export function packedDay(index: number, readings: Float64Array): Uint8Array {
   const records: Uint8Array[] = [];
   for (let seriesNo = 0; seriesNo <= RIGS; seriesNo += 1) {
     const values = readings.subarray(seriesNo * STEPS, (seriesNo + 1) * STEPS);
-    records.push(encodeSeriesRecord({ seriesNo, revision: 1, values }));
+    records.push(encodeSeriesDay({ seriesNo, values }, 1));
   }
   return new Uint8Array(Buffer.concat(records));
 }
 
 /** Readings of a packed day as reconciliation takes them. */
 export function unpackedDay(index: number, packed: Uint8Array): StoredSeriesDay[] {
-  return decodeSeriesRecords(packed).map(({ seriesNo, revision, values }) => ({
+  return decodeSeriesDays(packed).map(({ seriesNo, revision, values }) => ({
     seriesNo,
     day: utcDay(index),
     stepSeconds: 86_400 / values.length,

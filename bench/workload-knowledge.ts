@@ -2,7 +2,12 @@ import type { SiteKnowledge } from '../src/app/pool-knowledge.js';
 import type { OrderWindow } from '../src/domain/curtailment/curtailment-event.js';
 import type { SurplusDay } from '../src/domain/surplus/surplus-day.js';
 import { instant } from '../src/domain/time/instant.js';
-import { startOfUtcDay, type LocalDate, type UtcDay, type ZoneName } from '../src/domain/time/local-calendar.js';
+import {
+  startOfUtcDay,
+  type LocalDate,
+  type UtcDay,
+  type ZoneName,
+} from '../src/domain/time/local-calendar.js';
 import type { NewRig, Site } from '../src/storage/store.js';
 import {
   BASELINE_WATTS,

@@ -120,10 +120,12 @@ export function fillDay(into: WorkloadDay, revision: 1 | 2): void {
   for (let rig = 1; rig <= RIGS; rig += 1) {
     const row = values.subarray(rig * STEPS, (rig + 1) * STEPS);
     fillRig(row, day, rig, shares);
-    if (isCorrected(day, rig)) for (let i = 0; i < STEPS; i += 1) row[i] = (row[i] ?? 0) + ((i * 7 + rig * 13) % 1_000);
+    if (isCorrected(day, rig))
+      for (let i = 0; i < STEPS; i += 1) row[i] = (row[i] ?? 0) + ((i * 7 + rig * 13) % 1_000);
     for (let i = 0; i < STEPS; i += 1) main[i] = (main[i] ?? 0) + (row[i] ?? 0);
     if (revision === 2 && isCorrected(day, rig)) continue;
-    if (isCorrected(day, rig)) for (let i = 0; i < STEPS; i += 1) row[i] = (row[i] ?? 0) - ((i * 7 + rig * 13) % 1_000);
+    if (isCorrected(day, rig))
+      for (let i = 0; i < STEPS; i += 1) row[i] = (row[i] ?? 0) - ((i * 7 + rig * 13) % 1_000);
     if (hasGaps(day, rig)) for (let i = day % 97; i < STEPS; i += 97) row[i] = MISSING_VALUE;
   }
   fillMain(main, day);
@@ -150,7 +152,9 @@ function fillMain(main: Float64Array, day: number): void {
   for (let step = 0; step < STEPS; step += 1) {
     const rigs = main[step] ?? 0;
     const low = draw(Topic.MAIN, day, step) % 1_000 === 0;
-    main[step] = low ? Math.floor((rigs * 998) / 1_000) : rigs + Math.floor((rigs * 3) / 100) + 1_500_000 + step;
+    main[step] = low
+      ? Math.floor((rigs * 998) / 1_000)
+      : rigs + Math.floor((rigs * 3) / 100) + 1_500_000 + step;
   }
   const gap = draw(Topic.MAIN, day, 1_000);
   if (gap % 12 === 0) main[(gap >>> 8) % STEPS] = MISSING_VALUE;
