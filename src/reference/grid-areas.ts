@@ -19,7 +19,7 @@ function area(code: string, key: string, nameJa: string, nameEn: string, operato
 }
 
 /** Codes 01 to 10 and operators as OCCTO lists them (areas of the general transmission and distribution operators). */
-export const GRID_AREAS: readonly GridArea[] = [
+const GRID_AREAS: readonly GridArea[] = [
   area('01', 'hokkaido', '北海道', 'Hokkaido', 'Hokkaido Electric Power Network, Inc.'),
   area('02', 'tohoku', '東北', 'Tohoku', 'Tohoku Electric Power Network Co., Inc.'),
   area('03', 'tokyo', '東京', 'Tokyo', 'TEPCO Power Grid, Inc.'),
@@ -27,7 +27,13 @@ export const GRID_AREAS: readonly GridArea[] = [
   area('05', 'hokuriku', '北陸', 'Hokuriku', 'Hokuriku Electric Power Transmission & Distribution Company'),
   area('06', 'kansai', '関西', 'Kansai', 'Kansai Transmission and Distribution, Inc.'),
   area('07', 'chugoku', '中国', 'Chugoku', 'Chugoku Electric Power Transmission & Distribution Co., Inc.'),
-  area('08', 'shikoku', '四国', 'Shikoku', 'Shikoku Electric Power Transmission & Distribution Company, Inc.'),
+  area(
+    '08',
+    'shikoku',
+    '四国',
+    'Shikoku',
+    'Shikoku Electric Power Transmission & Distribution Company, Inc.',
+  ),
   area('09', 'kyushu', '九州', 'Kyushu', 'Kyushu Electric Power Transmission and Distribution Co., Inc.'),
   area('10', 'okinawa', '沖縄', 'Okinawa', 'The Okinawa Electric Power Company, Incorporated'),
 ];

@@ -13,7 +13,7 @@ export interface RigModel {
 /** Default standby limit of a rig without one of its own: Avalon machines idle at 17 to 146 W. */
 export const DEFAULT_STANDBY_LIMIT_WATTS = 200;
 
-export const RIG_MODELS: readonly RigModel[] = [
+const RIG_MODELS: readonly RigModel[] = [
   {
     name: 'Avalon A1566HA',
     hashrateGhs: 480_000n,

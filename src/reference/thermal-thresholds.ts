@@ -25,3 +25,10 @@ export function thermalThresholdOf(area: string, date: LocalDate): ThermalThresh
     ) ?? null
   );
 }
+
+/** Threshold rows of an area that touch the local dates `[from, end)`, oldest first. */
+export function thermalThresholdsIn(area: string, from: LocalDate, end: LocalDate): ThermalThreshold[] {
+  return THERMAL_THRESHOLDS.filter(
+    (row) => row.area === area && row.validFrom < end && (row.validTo === null || from < row.validTo),
+  );
+}
