@@ -2,8 +2,10 @@ import { present } from '../domain/invariant.js';
 import {
   decodeQualities,
   decodeSeriesDay,
+  decodeVersions,
   encodeQualities,
   encodeSeriesDay,
+  encodeVersions,
 } from '../domain/metering/series-codec.js';
 import { instant } from '../domain/time/instant.js';
 import { renderUtcDay, utcDayOf, type UtcDay } from '../domain/time/local-calendar.js';
@@ -14,7 +16,7 @@ import { readMeterDays } from './meter-days.js';
 import { markDays } from './registry-store.js';
 import type { MeterReads, StoredSeriesDay, WriteTransaction } from './store.js';
 
-const COLUMNS = 'day, series_no, revision, source_version, payload, quality';
+const COLUMNS = 'day, series_no, revision, source_version, payload, quality, slot_versions';
 const CAUSES = { IMPORT: 1, CORRECTION: 2 } as const;
 /** One COPY stays below this: the head lock is held while it runs. */
 const BATCH_BYTES = 16 << 20;
@@ -73,19 +75,21 @@ function newestSql(
 }
 
 function fromFields(fields: readonly BinaryField[]): StoredSeriesDay {
-  const [day, seriesNo, revision, version, payload, quality] = fields;
+  const [day, seriesNo, revision, version, payload, quality, versions] = fields;
   const utcDay = utcDayOf(instant(Date.parse(`${present(day, 'day').date()}T00:00:00Z`)));
   const record = decodeSeriesDay(present(payload, 'payload').view(), 0);
-  const qualities =
-    quality === undefined || quality.isNull ? null : decodeQualities(quality.view(), record.values.length);
+  const slots = record.values.length;
+  const bytesOf = (field: BinaryField | undefined): Uint8Array | null =>
+    field === undefined || field.isNull ? null : field.view();
   return {
     seriesNo: present(seriesNo, 'series_no').int4(),
     day: utcDay,
-    stepSeconds: 86_400 / record.values.length,
+    stepSeconds: 86_400 / slots,
     values: record.values,
-    qualities,
+    qualities: decodeQualities(bytesOf(quality), slots),
     revision: present(revision, 'revision').int2(),
     sourceVersion: present(version, 'source_version').int8(),
+    slotVersions: decodeVersions(bytesOf(versions), slots),
   };
 }
 
@@ -109,7 +113,7 @@ export function meterWrites(session: SqlSession, seq: bigint, organisationId: nu
     currentSeriesDays: (siteId, fromDay, toDay, seriesNos) =>
       readSeriesDays(session, newestSql(siteId, fromDay, toDay, null, seriesNos)),
     addSeriesDays: async (siteId, documentUid, cause, days) => {
-      const statement = `copy interval_day (org_id, site_id, day, series_no, revision, recorded_seq, source_version, document_id, cause, payload, quality) from stdin (format binary)`;
+      const statement = `copy interval_day (org_id, site_id, day, series_no, revision, recorded_seq, source_version, document_id, cause, payload, quality, slot_versions) from stdin (format binary)`;
       const touched = new Set<UtcDay>();
       const years = new Set<number>();
       let copy = new BinaryCopyWriter(BATCH_BYTES + (1 << 20));
@@ -122,7 +126,7 @@ export function meterWrites(session: SqlSession, seq: bigint, organisationId: nu
         }
         touched.add(day.day);
         copy
-          .row(11)
+          .row(12)
           .int4(organisationId)
           .int4(siteId)
           .date(date)
@@ -131,9 +135,10 @@ export function meterWrites(session: SqlSession, seq: bigint, organisationId: nu
           .int8(seq)
           .int8(day.sourceVersion);
         copy.uuid(documentUid).int2(CAUSES[cause]).bytea(encodeSeriesDay(day, day.revision));
-        const quality = encodeQualities(day.qualities);
-        if (quality === null) copy.null();
-        else copy.bytea(quality);
+        for (const lane of [encodeQualities(day.qualities), encodeVersions(day.slotVersions ?? null)]) {
+          if (lane === null) copy.null();
+          else copy.bytea(lane);
+        }
         if (copy.byteLength > BATCH_BYTES) {
           await session.copyIn(statement, copy.finish());
           copy = new BinaryCopyWriter(BATCH_BYTES + (1 << 20));

@@ -133,6 +133,13 @@ describe.each(engines)('importFile on $name', (engine) => {
     const taken = valueOf(await importText(caller, 'METERS', other, { options: { correction } }));
     expect(taken).toMatchObject({ stored: true, accepted: 1, revised: 1 });
     expect((await stored(caller))[0]).toBe('0 0 r2 8150000 8200000 8300000');
+    // The version belongs to the reading, not to its day: another part of the same correction is no conflict.
+    const rest = meterRows([['MAIN', '10:30', '8.35']]);
+    const second = valueOf(await importText(caller, 'METERS', rest, { options: { correction } }));
+    expect(second).toMatchObject({ stored: true, revised: 1, faultCount: 0 });
+    const third = meterRows([['MAIN', '10:30', '8.36']]);
+    const clash = valueOf(await importText(caller, 'METERS', third, { options: { correction } }));
+    expect(clash.faults).toMatchObject([{ code: 'METER.CONFLICT' }]);
   });
 
   it('answers a key of the caller again and refuses it for another file (IDEMPOTENCY.CONFLICT)', async () => {
@@ -161,7 +168,7 @@ describe.each(engines)('importFile on $name', (engine) => {
     const quality = valueOf(await getDataQuality(caller, { siteCode: SITE, period: '2023-03', asOf: null }));
     const codes = quality.findings.map((finding) => `${finding.code} ${finding.seriesCode}`);
     expect(codes).toContain('METER.DUPLICATE RIG1');
-    expect(codes.filter((code) => code === 'METER.REPLACED MAIN')).toHaveLength(2);
+    expect(codes.filter((code) => code === 'METER.REPLACED MAIN')).toHaveLength(3);
   });
 
   it('refuses a file without rows, a site that is not named and a zone that does not exist', async () => {

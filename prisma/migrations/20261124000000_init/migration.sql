@@ -206,6 +206,8 @@ create table interval_day (
   cause smallint not null,
   payload bytea not null check (get_byte(payload, 0) = 1),
   quality bytea,
+  -- Source version per slot where a day mixes several; null = all have source_version.
+  slot_versions bytea,
   primary key (site_id, day, series_no, revision)
 ) partition by range (day);
 alter table interval_day alter payload set storage external;

@@ -70,10 +70,11 @@ interface Tally {
 }
 
 /**
- * Merges one arriving series-day into what is known of it, slot by slot: a missing slot takes the reading; the same value is a
- * duplicate; another value is decided by the slot's source version, then quality rank, else it is METER.CONFLICT and the
- * known value stays (methodology §2), so that the order of arrivals does not matter. Readings outside 0 … nameplate × hours × range are METER.OUT_OF_RANGE and not taken (§3). Unit
- * milliWh; rounding: the bound is floored, readings are exact.
+ * Intake of one arriving series-day into what is known of it, slot by slot: a missing slot takes the reading; the same
+ * value is a duplicate; another value is decided by the slot's source version, then quality rank, else it is
+ * METER.CONFLICT and the known value stays (methodology §2), so that the order of arrivals does not matter. Readings outside
+ * 0 … nameplate × hours × range are METER.OUT_OF_RANGE and not taken (§3). Unit milliWh; rounding: the bound is floored,
+ * readings are exact.
  *
  * @example mergeSeriesDay({ day, version: 0n }, null, limits) gives a state of revision 1
  */
