@@ -80,7 +80,9 @@ export interface DemoScenario {
 /** Builds the scenario from the repository's `seeds` folder; nothing is generated before a `byteStream` is read. */
 export function demoScenario(seedsFolder: string): DemoScenario {
   const facts = JSON.parse(readFileSync(join(seedsFolder, 'site.json'), 'utf8')) as DemoFacts;
-  const site = readDemoSite(seedsFolder);
+  // Read at its first use: a start that finds the demo loaded asks for the names of the files only.
+  let site: ReturnType<typeof readDemoSite> | null = null;
+  const theSite = (): ReturnType<typeof readDemoSite> => (site ??= readDemoSite(seedsFolder));
   const stored = (kind: DemoFile['kind'], path: string): DemoFile => ({
     kind,
     name: path,
@@ -90,13 +92,13 @@ export function demoScenario(seedsFolder: string): DemoScenario {
   const days = DEMO_DATES.map((date): DemoFile => ({
     kind: 'meters',
     name: `${facts.site.code}-${date}.csv`,
-    byteStream: () => readingsCsvOfDay(site, date),
+    byteStream: () => readingsCsvOfDay(theSite(), date),
     correction: false,
   }));
   const late: DemoFile = {
     kind: 'meters',
     name: `${facts.site.code}-late-correction.csv`,
-    byteStream: () => [lateCorrectionCsv(site)],
+    byteStream: () => [lateCorrectionCsv(theSite())],
     correction: true,
   };
   return {

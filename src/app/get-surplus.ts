@@ -6,11 +6,10 @@ import type {
   PublicationStatus,
   SurplusQuality,
 } from '../domain/surplus/area-supply.js';
-import { surplusOfAreaDay } from '../domain/surplus/surplus-of-area-day.js';
 import { instant, type Instant } from '../domain/time/instant.js';
-import { localDateOf, startOfUtcDay, utcDaysOf, type UtcDay } from '../domain/time/local-calendar.js';
+import { startOfUtcDay, utcDaysOf, type UtcDay } from '../domain/time/local-calendar.js';
 import { gridAreaByKey } from '../reference/grid-areas.js';
-import { thermalThresholdOf } from '../reference/thermal-thresholds.js';
+import { areaSurplusDay } from './area-surplus-day.js';
 import type { Caller } from './caller.js';
 import { resolveKnownAt } from './known-at.js';
 import { parsePeriod } from './period.js';
@@ -58,15 +57,13 @@ export async function getSurplus(
     asOf.value,
   );
   const { start, end } = period.value.span;
-  const intervals = stored
-    .flatMap((day) => intervalsOf(day, area.zone))
-    .filter((i) => i.start >= start && i.start < end);
+  const intervals = stored.flatMap(intervalsOf).filter((i) => i.start >= start && i.start < end);
   return success({ area: area.key, asOfSequence: asOf.value, intervals });
 }
 
-function intervalsOf(day: AreaDay, zone: Parameters<typeof localDateOf>[1]): SurplusInterval[] {
+function intervalsOf(day: AreaDay): SurplusInterval[] {
   const first = startOfUtcDay(day.day);
-  const surplus = surplusOfAreaDay(day, thermalThresholdOf(day.area, localDateOf(first, zone)));
+  const surplus = areaSurplusDay(day);
   const lane = (column: AreaColumn, slot: number): Energy | null =>
     energyOrNull(day.lanes[column]?.[slot] ?? null);
   return surplus.surplus

@@ -5,19 +5,17 @@ import type { ClockCheck } from '../domain/metering/clock-check.js';
 import type { SeriesDay } from '../domain/metering/series-day.js';
 import type { BaselineRule } from '../domain/reconciliation/baseline-rule.js';
 import type { RigFacts, SiteDayFacts } from '../domain/reconciliation/site-day-facts.js';
-import { surplusOfAreaDay } from '../domain/surplus/surplus-of-area-day.js';
 import type { SurplusDay } from '../domain/surplus/surplus-day.js';
 import { DAY, type Interval } from '../domain/time/instant.js';
 import {
-  localDateOf,
   localDatesOf,
   localSegmentsOf,
   startOfUtcDay,
   type LocalDate,
   type UtcDay,
 } from '../domain/time/local-calendar.js';
-import { thermalThresholdOf } from '../reference/thermal-thresholds.js';
 import type { BaselinePolicy, Rig, SeriesRow, Site, Store } from '../storage/store.js';
+import { areaSurplusDay } from './area-surplus-day.js';
 
 /** What is known of one site of a pool as of one sequence, but for its readings. */
 export interface SiteKnowledge {
@@ -47,7 +45,7 @@ export async function readPoolKnowledge(
 ): Promise<PoolKnowledge> {
   const span: Interval = { start: startOfUtcDay(days.fromDay), end: startOfUtcDay(days.toDay) };
   const sites: SiteKnowledge[] = [];
-  for (const site of await store.registry.sitesOfArea(organisationId, area)) {
+  for (const site of await store.registry.sitesOfArea(organisationId, area, asOf)) {
     const events = await store.events.ofSite(site.id, span, asOf);
     sites.push({
       site,
@@ -60,17 +58,19 @@ export async function readPoolKnowledge(
   }
   const areaDays = await store.areas.days(organisationId, area, days.fromDay, days.toDay, asOf);
   const surplusDays = new Map<UtcDay, SurplusDay>();
-  for (const areaDay of areaDays) {
-    const threshold = thermalThresholdOf(
-      area,
-      localDateOf(startOfUtcDay(areaDay.day), sites[0]?.site.zone ?? JAPAN),
-    );
-    surplusDays.set(areaDay.day, surplusOfAreaDay(areaDay, threshold));
-  }
+  for (const areaDay of areaDays) surplusDays.set(areaDay.day, areaSurplusDay(areaDay));
   return { asOf, area, sites, surplusDays };
 }
 
-const JAPAN = 'Asia/Tokyo' as Site['zone'];
+/**
+ * Whether a site shares the surplus of a UTC day: from the first local date of a baseline policy on. A site that is
+ * registered before it runs would otherwise be a member whose meter is unknown, and hold up the claims of the others.
+ */
+export function isPoolMember(known: SiteKnowledge, day: UtcDay): boolean {
+  return localSegmentsOf(day, known.site.zone).some(
+    ({ localDate }) => policyOn(known.policies, localDate) !== null,
+  );
+}
 
 /** Joins the readings of one UTC day with what is known of the site. */
 export function siteDayFacts(

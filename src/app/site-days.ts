@@ -8,7 +8,7 @@ import type { SiteDayResult } from '../domain/reconciliation/site-day-result.js'
 import type { UtcDay } from '../domain/time/local-calendar.js';
 import type { Store, StoredSiteDay } from '../storage/store.js';
 import type { OnProgress } from './caller.js';
-import { siteDayFacts, type PoolKnowledge } from './pool-knowledge.js';
+import { isPoolMember, siteDayFacts, type PoolKnowledge } from './pool-knowledge.js';
 
 /** Days read at once: one window keeps a 560-rig site below 15 MB. */
 const WINDOW_DAYS = 10;
@@ -102,14 +102,12 @@ function reconcileDay(
   day: UtcDay,
   readings: Readings,
 ): StoredSiteDay[] {
-  const facts = [];
-  for (const site of known.sites) {
-    facts.push(siteDayFacts(site, day, readings.get(site.site.id)?.get(day) ?? []));
-  }
-  const zones = known.sites.map((s) => s.site.zone);
+  const members = known.sites.filter((site) => isPoolMember(site, day));
+  const facts = members.map((site) => siteDayFacts(site, day, readings.get(site.site.id)?.get(day) ?? []));
+  const zones = members.map((s) => s.site.zone);
   const results = reconciler.reconcile(facts, zones, known.surplusDays.get(day) ?? null);
   return results.map((result, index) => ({
-    siteId: known.sites[index]?.site.id ?? 0,
+    siteId: members[index]?.site.id ?? 0,
     methodVersion: METHOD_VERSION,
     asOfSeq: known.asOf,
     inputHash: digestOfResult(result),

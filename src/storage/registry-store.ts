@@ -96,8 +96,10 @@ function siteReads(
       firstSite(await site('org_id = $1 and code = $2', [organisationId, code])),
     siteByUid: async (organisationId, uid) =>
       firstSite(await site('org_id = $1 and uid = $2', [organisationId, uid])),
-    sitesOfArea: async (organisationId, area) =>
-      (await site('org_id = $1 and area = $2', [organisationId, area])).map(fromSiteRow),
+    sitesOfArea: async (organisationId, area, asOf) =>
+      (await site('org_id = $1 and area = $2 and recorded_seq <= $3', [organisationId, area, asOf])).map(
+        fromSiteRow,
+      ),
   };
 }
 

@@ -146,8 +146,8 @@ export interface RegistryReads {
   sites(organisationId: number, page: PageRequest): Promise<Page<Site>>;
   siteByCode(organisationId: number, code: string): Promise<Site | null>;
   siteByUid(organisationId: number, uid: string): Promise<Site | null>;
-  /** Sites of the organisation in one grid area, by code: the pool that shares the area's surplus. */
-  sitesOfArea(organisationId: number, area: string): Promise<readonly Site[]>;
+  /** Sites of the organisation in one grid area known at a sequence, by code: the pool that shares the area's surplus. */
+  sitesOfArea(organisationId: number, area: string, asOf: bigint): Promise<readonly Site[]>;
   rigs(siteId: number, page: PageRequest): Promise<Page<Rig>>;
   rigByUid(organisationId: number, uid: string): Promise<Rig | null>;
   /** Every rig that was ever in service at the site, as known at a sequence, by UTF-8 bytes of serial. */
@@ -198,7 +198,10 @@ export interface SeriesDayRevision extends SeriesDay {
 
 /** A revision with the version its source gave it. */
 export interface StoredSeriesDay extends SeriesDayRevision {
+  /** The greatest of the day. */
   readonly sourceVersion: bigint;
+  /** Per slot, where a day mixes several; null or absent when every reading has `sourceVersion`. */
+  readonly slotVersions?: BigInt64Array | null;
 }
 
 export interface Finding {
