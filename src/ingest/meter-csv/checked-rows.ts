@@ -137,7 +137,7 @@ export class CheckedRows {
 
   private step(row: ByteRow, index: number): number | null {
     const text = row.cells[index]?.text ?? '';
-    const step = STEPS.find((known) => String(known) === text);
+    const step = WHOLE.test(text) ? STEPS.find((known) => known === Number(text)) : undefined;
     return step ?? this.report(row, index, 'METER_CSV.STEP_UNSUPPORTED', STEP_RULE);
   }
 
@@ -179,11 +179,13 @@ export class CheckedRows {
     return this.accept(placement, row) ? series : null;
   }
 
-  /** Declared, else of the file, else known elsewhere; a name that reads in two ways is asked for in both. */
+  /** Declared, else of the file, else known elsewhere; a name that may still read in two ways is asked for in both. */
   private stepOfNew(name: ByteText, step: number | null, row: ByteRow): number | null {
     const { declaredStep, stepOf, encoding } = this.scope;
-    const known = declaredStep ?? step ?? stepOf(encoding.decode(name, row.line));
-    return known !== null && STEPS.includes(known) ? known : null;
+    const stated = declaredStep ?? step;
+    if (stated !== null) return stated;
+    const known = encoding.readingsOf(name, row.line).map(stepOf);
+    return known.find((elsewhere) => elsewhere !== null && STEPS.includes(elsewhere)) ?? null;
   }
 
   private hold(

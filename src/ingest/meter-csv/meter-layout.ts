@@ -5,7 +5,7 @@ import { headerName, reportColumnMissing, reportColumnTwice } from '../text/csv-
 export type IntervalLabel = 'start' | 'end';
 
 /** What a column of a meter file is for; small integers because the scanner switches on them for every cell. */
-export const IGNORED = 0;
+const IGNORED = 0;
 export const SERIES = 1;
 export const TIME = 2;
 export const AMOUNT = 3;

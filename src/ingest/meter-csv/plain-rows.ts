@@ -23,8 +23,10 @@ const WORD = 4;
 /** Words that hold what follows the minutes: `:00+09:00` has nine bytes. */
 const REST_WORDS = 3;
 const POWERS_OF_TEN = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000];
-/** Bytes that may be read beyond the end of the rows. */
-export const PADDING = 64;
+/** Bytes that may be read beyond the end of the rows: a name is compared without asking where its row ends. */
+export const PADDING = 512;
+/** Stands where no date is remembered: no cell of a plain row holds newlines. */
+const NO_DATE = 0x0a0a0a0a;
 
 /** What a file of plain rows is written with. */
 export interface PlainFormat {
@@ -57,7 +59,7 @@ export class PlainRows {
   private repeating = false;
 
   /** The date and the end of the time cell before as bytes, and the seconds of 00:00 there. */
-  private dateHead = 0;
+  private dateHead = NO_DATE;
   private dateMiddle = 0;
   private dateTail = 0;
   private restLength = 0;

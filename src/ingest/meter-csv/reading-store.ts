@@ -212,7 +212,7 @@ export class SeriesIntake {
   }
 }
 
-export const MAX_SLOTS = 32_000_000;
+const MAX_SLOTS = 32_000_000;
 const SERIES_COST = 128;
 const BLOCK_COST = 32;
 const HELD_COST = 64;

@@ -7,19 +7,23 @@ export type TimeReading =
   { readonly earlier: number; readonly later: number } | { readonly code: string; readonly rule: string };
 
 const LOCAL = /^(\d{4})([-/])(\d{1,2})\2(\d{1,2})[T ](\d{1,2}):(\d{2})(?::(\d{2}))?$/;
+const CLOCK = /^(.{10}[T ])([01]\d|2[0-3]):([0-5]\d)(.{0,12})$/;
 const SPACE_BEFORE_CLOCK = /^(\d{4}-\d{2}-\d{2}) (?=\d{2}:)/;
 const DAY_SECONDS = 86_400;
 const LAST_MINUTE = 86_340;
 const MAX_REMEMBERED = 10_000;
+/** Longer texts are not worth remembering. */
+const MAX_TIME_LENGTH = 40;
 
 /**
- * Reads the times of one file: ISO 8601 with an offset, or local times of the zone that was given. Remembers the last text and
- * the offset of each local date without a clock change, since luxon is slow.
+ * Reads the times of one file: ISO 8601 with an offset, or local times of the zone that was given. Remembers the last text
+ * and the dates without a clock change, since luxon is slow.
  */
 export class TimeCells {
   private lastText = '';
   private last: TimeReading | null = null;
   private readonly offsets = new Map<number, number | null>();
+  private readonly readings = new Map<string, TimeReading>();
   private readonly midnights = new Map<string, number | null>();
 
   constructor(private readonly zone: ZoneName | null) {}
@@ -27,7 +31,7 @@ export class TimeCells {
   /** Seconds since 1970-01-01T00:00Z, exact; a fault code with its rule when the text is no time. */
   read(text: string): TimeReading {
     if (this.last !== null && text === this.lastText) return this.last;
-    const reading = this.readNew(text);
+    const reading = this.readByDate(text) ?? this.readOnce(text);
     this.lastText = text;
     this.last = reading;
     return reading;
@@ -47,6 +51,27 @@ export class TimeCells {
     if (this.midnights.size >= MAX_REMEMBERED) this.midnights.clear();
     this.midnights.set(key, midnight);
     return midnight;
+  }
+
+  /** A time on a date whose clocks run evenly; null = has to be read by itself. */
+  private readByDate(text: string): TimeReading | null {
+    const found = CLOCK.exec(text);
+    if (found === null) return null;
+    const [, date = '', hour, minute, rest = ''] = found;
+    const midnight = this.midnight(date, rest);
+    if (midnight === null) return null;
+    const seconds = midnight + Number(hour) * 3_600 + Number(minute) * 60;
+    return { earlier: seconds, later: seconds };
+  }
+
+  /** A time read by itself; remembered, because every series of a file has it. */
+  private readOnce(text: string): TimeReading {
+    const known = this.readings.get(text);
+    if (known !== undefined) return known;
+    const reading = this.readNew(text);
+    if (this.readings.size >= MAX_REMEMBERED) this.readings.clear();
+    if (text.length <= MAX_TIME_LENGTH) this.readings.set(text, reading);
+    return reading;
   }
 
   private readNew(text: string): TimeReading {

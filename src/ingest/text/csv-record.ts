@@ -84,7 +84,8 @@ export class QuoteTracker {
   /** True while the text so far ends inside quotes. */
   feed(text: string): boolean {
     if (this.state !== QUOTED && !text.includes('"')) {
-      this.state = text.endsWith('\n') ? CELL_START : PLAIN;
+      const last = text.at(-1);
+      if (last !== undefined) this.state = last === '\n' || last === this.delimiter ? CELL_START : PLAIN;
       return false;
     }
     for (const c of text) {

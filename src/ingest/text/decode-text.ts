@@ -28,10 +28,18 @@ export function decodeText(bytes: Uint8Array): DecodedText | null {
   return first === null || others === null ? null : { text: first + others, encoding: 'mixed' };
 }
 
-/** One encoding, or null when a byte does not fit. @example decodeAs('utf-8', Uint8Array.of(0xff)) === null */
-export function decodeAs(encoding: 'utf-8' | 'shift_jis', bytes: Uint8Array): string | null {
+/**
+ * One encoding, or null when a byte does not fit. A byte order mark is dropped unless the bytes come from inside a file.
+ *
+ * @example decodeAs('utf-8', Uint8Array.of(0xff)) === null
+ */
+export function decodeAs(
+  encoding: 'utf-8' | 'shift_jis',
+  bytes: Uint8Array,
+  { inside = false }: { readonly inside?: boolean } = {},
+): string | null {
   try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    return new TextDecoder(encoding, { fatal: true, ignoreBOM: inside }).decode(bytes);
   } catch {
     return null;
   }

@@ -42,9 +42,8 @@ export class FileEncoding {
 
   /** Takes a row of the file into account; false when it is neither UTF-8 nor Shift_JIS and cannot be used. */
   observe(row: ByteText, line: number): boolean {
-    const bytes = Buffer.from(row, 'latin1');
-    const utf8 = decodeAs('utf-8', bytes) !== null;
-    const shiftJis = decodeAs('shift_jis', bytes) !== null;
+    const utf8 = decodeRow('utf-8', row) !== null;
+    const shiftJis = decodeRow('shift_jis', row) !== null;
     if (!utf8 && !shiftJis) return false;
     const part = line === 1 ? this.first : this.rest;
     part.utf8 &&= utf8;
@@ -61,11 +60,20 @@ export class FileEncoding {
 
   /** The text of a row, or of cells of it, as far as the encoding is known; final once the whole file was seen. */
   decode(row: ByteText, line: number): string {
-    if (isAscii(row)) return row;
-    const bytes = Buffer.from(row, 'latin1');
+    return this.readingsOf(row, line)[0] ?? row;
+  }
+
+  /** Every way in which a row can be read, the likely one first. */
+  readingsOf(row: ByteText, line: number): string[] {
+    if (isAscii(row)) return [row];
     const { name } = this;
     const part = line === 1 ? this.first : this.rest;
-    const wanted = name === 'mixed' ? part.encoding : name;
-    return decodeAs(wanted, bytes) ?? decodeAs('utf-8', bytes) ?? decodeAs('shift_jis', bytes) ?? row;
+    const likely = name === 'mixed' ? part.encoding : name;
+    const other = likely === 'utf-8' ? 'shift_jis' : 'utf-8';
+    return ([likely, other] as const).flatMap((encoding) => decodeRow(encoding, row) ?? []);
   }
+}
+
+function decodeRow(encoding: Encoding, row: ByteText): string | null {
+  return decodeAs(encoding, Buffer.from(row, 'latin1'), { inside: true });
 }

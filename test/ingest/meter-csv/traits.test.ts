@@ -205,6 +205,42 @@ describe('a meter file', () => {
     expect(said(file, overrides)).toEqual(wanted);
   });
 
+  it('may fill the buffer of the reader to its last byte where a longer name is expected next', () => {
+    const name = '号'.repeat(64);
+    const rows = [name, 'A', name, 'A'].map((code, index) => `${code},2023-03-01T0${String(index)}:00Z,1\n`);
+    const head = `series,start,energy_wh\n${rows.join('')}`;
+    const last = 'A,2023-03-01T05:00Z,1\n';
+    const filler = '\n'.repeat(256 * 1024 - bytesOf(head).length - last.length);
+    const wanted = [
+      'A@0/3600: 2023-03-01T01:00 1000 M, 2023-03-01T03:00 1000 M, 2023-03-01T05:00 1000 M',
+      `${name}@0/3600: 2023-03-01T00:00 1000 M, 2023-03-01T02:00 1000 M`,
+    ];
+    expect(said(`${head}${filler}${last}`)).toEqual(wanted);
+  });
+
+  it('asks for the step of a name that still reads in two ways in both', () => {
+    const name = [0xc2, 0xb1];
+    const file = [
+      ...latin1('series,start,energy_wh\n'),
+      ...name,
+      ...latin1(',2023-03-01T00:00Z,1\n'),
+      ...GOUKI,
+    ];
+    const rows = Uint8Array.from([...file, ...latin1(',2023-03-01T00:00Z,1\n')]);
+    expect(said(rows, { stepOf: (code) => (code === 'ﾂｱ' ? 300 : null) })).toEqual([
+      '号機@0/3600: 2023-03-01T00:00 1000 M',
+      'ﾂｱ@0/300: 2023-03-01T00:00 1000 M',
+    ]);
+  });
+
+  it('is not cut where a byte order mark stands inside it', () => {
+    const rows = 'A,2023-03-01T00:00Z,1\n\ufeffA,2023-03-01T00:00Z,2\n';
+    expect(said(`\ufeffseries,start,energy_wh\n${rows}`)).toEqual([
+      'A@0/3600: 2023-03-01T00:00 1000 M',
+      '\ufeffA@0/3600: 2023-03-01T00:00 2000 M',
+    ]);
+  });
+
   it('tells what it is: label, unit, encoding, ignored columns, rows', () => {
     const { label, unit, encoding, ignoredColumns, rows } = readFile(
       'End,備考,Meter,power_KW,step\n2023-03-01T00:05Z,x,A,1.2,300\n\n',
