@@ -20,4 +20,6 @@ export default {
     ],
   },
   maxWorkers: 2,
+  // Fails a hang, not a slow machine: the tests that start the product take seconds on an idle one.
+  testTimeout: 60_000,
 };

@@ -60,7 +60,10 @@ if (asked === null) {
   const scratch = await makeScratch();
   const outcomes = [];
   try {
-    for (const test of tests) outcomes.push(await runTest(test, asked, scratch));
+    for (const test of tests) {
+      outcomes.push(await runTest(test, asked, scratch));
+      scratch.clear();
+    }
   } finally {
     scratch.remove();
   }

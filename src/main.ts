@@ -97,8 +97,10 @@ async function startServer(store: Store, config: Config, version: string): Promi
     () => new Date(),
   );
   const commandToken = randomBytes(32).toString('base64url');
-  const { startHttpServer } = await import('./http/start-http-server.js');
-  const jobs = await startJobs(store, log);
+  const [{ startHttpServer }, jobs] = await Promise.all([
+    import('./http/start-http-server.js'),
+    startJobs(store, log),
+  ]);
   const services: HttpServices = {
     version,
     store,

@@ -78,16 +78,25 @@ async function setUp(store) {
 
 /**
  * A scratch folder with the prepared data folder in it: `copy` gives a fresh one, `folder` an empty folder, `path` a free
- * name, `remove` takes all away.
+ * name; `clear` takes all of these away, `remove` everything.
  */
 export async function makeScratch() {
   const scratch = mkdtempSync(join(tmpdir(), 'yojo-faults-'));
+  const remove = () => rmSync(scratch, { recursive: true, force: true });
   const pristine = join(scratch, 'pristine');
-  const store = await openStore({ folder: pristine });
-  await setUp(store);
-  await store.close();
-  let copies = 0;
-  const path = (name) => join(scratch, `${name}-${(copies += 1)}`);
+  try {
+    const store = await openStore({ folder: pristine });
+    await setUp(store);
+    await store.close();
+  } catch (error) {
+    remove();
+    throw error;
+  }
+  const used = [];
+  const path = (name) => {
+    used.push(join(scratch, `${name}-${used.length + 1}`));
+    return used.at(-1);
+  };
   return {
     path,
     pristine,
@@ -101,6 +110,9 @@ export async function makeScratch() {
       cpSync(pristine, target, { recursive: true });
       return target;
     },
-    remove: () => rmSync(scratch, { recursive: true, force: true }),
+    clear: () => {
+      for (const target of used) rmSync(target, { recursive: true, force: true });
+    },
+    remove,
   };
 }

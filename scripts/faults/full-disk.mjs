@@ -22,7 +22,7 @@ export const fullDisk = {
     const faults = [];
     for (let i = 0; i < count; i += 1) {
       const mount = scratch.folder('tmpfs');
-      const freeMib = 2 + i * 2;
+      const freeMib = 2 + i;
       const size = usedMib(scratch.pristine) + BALLAST_MIB + freeMib;
       if (spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${size}m`, 'tmpfs', mount]).status !== 0)
         return skip('a tmpfs cannot be mounted: not root, or a container that may not');

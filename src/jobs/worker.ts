@@ -35,7 +35,7 @@ export interface WorkerOptions {
   readonly patienceMs: number;
 }
 
-export const WORKER_OPTIONS: WorkerOptions = { pollMs: 5_000, renewMs: 20_000, patienceMs: 10_000 };
+const WORKER_OPTIONS: WorkerOptions = { pollMs: 5_000, renewMs: 20_000, patienceMs: 10_000 };
 
 /** Runs the jobs of a queue one after the other, until it is stopped. */
 export class Worker {

@@ -44,7 +44,9 @@ class FakeJobs {
         stop: () => call('stop'),
       },
       run,
-      log: { write: ({ event, id }) => void this.logged.push(`${event} ${String(id ?? '')}`) },
+      log: {
+        write: ({ event, id }) => void this.logged.push(`${event} ${typeof id === 'string' ? id : ''}`),
+      },
       newId: () => 'id-1',
     };
   }
@@ -97,7 +99,7 @@ describe('Worker', () => {
     const jobs = new FakeJobs();
     jobs.add('a');
     const worker = new Worker(
-      jobs.deps(() => Promise.reject(new Error('the cause'))),
+      jobs.deps(() => Promise.reject(new Error('the secret cause'))),
       QUICK,
     );
     await until(() => jobs.calls.length === 1);
@@ -113,7 +115,7 @@ describe('Worker', () => {
     jobs.rows.set('b', { uid: 'b', state: 'RUNNING', kind: 'RECONCILE' } as Job);
     jobs.abandoned.push('b');
     const worker = new Worker(
-      jobs.deps(() => Promise.reject(new Error('the cause'))),
+      jobs.deps(() => Promise.reject(new Error('the secret cause'))),
       QUICK,
     );
     await until(() => jobs.calls.length === 1);
@@ -121,7 +123,7 @@ describe('Worker', () => {
     for (const uid of ['a', 'b']) {
       expect(jobs.rows.get(uid)).toMatchObject({ state: 'FAILED', result: { code: 'JOB.GAVE_UP' } });
     }
-    expect(JSON.stringify(jobs.rows.get('a')?.result)).not.toContain('the cause');
+    expect(JSON.stringify(jobs.rows.get('a')?.result)).not.toContain('secret');
   });
 
   it('runs nothing that has ended', async () => {

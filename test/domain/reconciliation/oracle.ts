@@ -148,9 +148,14 @@ function billingOf(site: SiteDayFacts, step: number): { energy: bigint; measured
   const { billing, balanceStepSeconds } = site;
   if (billing === null) return undefined;
   const n = balanceStepSeconds / billing.stepSeconds;
-  const parts = Array.from({ length: n }, (_, i) => reading(billing, step * n + i));
-  if (parts.some((p) => p === undefined)) return undefined;
-  return { energy: sum(parts.map((p) => p!.energy)), measured: parts.every((p) => p!.measured) };
+  const whole = { energy: 0n, measured: true };
+  for (let i = step * n; i < (step + 1) * n; i++) {
+    const own = reading(billing, i);
+    if (own === undefined) return undefined;
+    whole.energy += own.energy;
+    whole.measured &&= own.measured;
+  }
+  return whole;
 }
 
 /** A rig in a balance step: running, standby, against, of each the measured energy and then the rest. */
@@ -172,11 +177,13 @@ function rigStep(rig: RigFacts, cover: Cover, from: number, to: number, billed: 
     if (known === undefined) continue;
     const { energy } = known;
     const inside = part(energy, count(cover, REDUCE, at, at + stepSeconds), seconds);
-    const idle = energy * 18n <= BigInt(rig.standbyLimitWatts) * seconds * 5n;
     const measured = known.measured && billed;
     const rest = measured ? 0 : 1;
     energies[2 * RUNNING + rest]! += energy - inside;
-    energies[2 * (idle ? STANDBY : AGAINST) + rest]! += inside;
+    if (inside > 0n) {
+      const idle = energy * 18n <= BigInt(rig.standbyLimitWatts) * seconds * 5n;
+      energies[2 * (idle ? STANDBY : AGAINST) + rest]! += inside;
+    }
     if (measured) increase += part(energy, count(cover, INCREASE, at, at + stepSeconds), seconds);
   }
   return { energies, increase };
@@ -275,6 +282,7 @@ function missingOf(site: SiteDayFacts, rig: RigFacts, from: number, to: number):
 function riskOf(site: SiteDayFacts, slotSeconds: number): bigint[] {
   const seconds = site.balanceStepSeconds;
   const risks = Array.from({ length: DAY_SECONDS / slotSeconds }, () => 0n);
+  if (site.clockChecks.length === 0) return risks;
   let before: bigint | undefined;
   for (let step = 0; step < DAY_SECONDS / seconds; step++) {
     const energy = billingOf(site, step)?.energy;

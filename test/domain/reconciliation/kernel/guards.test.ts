@@ -108,7 +108,7 @@ describe('guards', () => {
           seriesNo: 0,
           day: DAY,
           stepSeconds: 1_800,
-          values: new Float64Array(48).fill(LARGE / 2 + 1),
+          values: new Float64Array(48).fill(2 ** 52),
           qualities: null,
         };
         return run([{ ...site('A', small), ...none, billing: half }], null);
