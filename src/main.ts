@@ -5,6 +5,7 @@ import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { identifyCaller } from './app/caller.js';
 import type { DemoScenario } from './app/load-demo.js';
+import type { JobQueue } from './app/start-job.js';
 import type { CliDeps, LoopbackServer, RunningServer, Store } from './cli/cli-deps.js';
 import { EXIT_OPERATIONAL } from './cli/exit-codes.js';
 import { renderFailure } from './cli/failure-report.js';
@@ -97,14 +98,12 @@ async function startServer(store: Store, config: Config, version: string): Promi
     () => new Date(),
   );
   const commandToken = randomBytes(32).toString('base64url');
-  const [{ startHttpServer }, jobs] = await Promise.all([
-    import('./http/start-http-server.js'),
-    startJobs(store, log),
-  ]);
+  const { startHttpServer } = await import('./http/start-http-server.js');
+  const jobs = startJobsBehind(store, log);
   const services: HttpServices = {
     version,
     store,
-    graphql: await graphqlServices(store, config, jobs.queue, log),
+    graphql: await graphqlServices(store, config, jobs, log),
     performCommand: (name, named, args, onProgress) =>
       performCommand({ store, named, onProgress }, name, args),
     commandToken,
@@ -113,6 +112,7 @@ async function startServer(store: Store, config: Config, version: string): Promi
   };
   try {
     const http = await startHttpServer(services, config);
+    jobs.begin();
     locks.get(store)?.publish({ address: http.origin, token: commandToken });
     return {
       url: `${http.origin}/graphql`,
@@ -131,6 +131,25 @@ async function startServer(store: Store, config: Config, version: string): Promi
 interface RunningJobs {
   readonly queue: PersistentQueue;
   stop(): Promise<void>;
+}
+
+/** Jobs that begin behind the server: the first query does not wait for the queue, only the first job does. */
+function startJobsBehind(store: Store, log: Log): JobQueue & { begin(): void; stop(): Promise<void> } {
+  let begun: Promise<RunningJobs> | null = null;
+  const running = (): Promise<RunningJobs> => (begun ??= startJobs(store, log));
+  return {
+    begin: () => {
+      running().catch((error: unknown) => {
+        log.write({ level: 'error', event: 'jobs.start', error: textOfError(error) });
+      });
+    },
+    send: async (jobUid) => (await running()).queue.send(jobUid),
+    stop: async () => {
+      // One that never came up has said so in the log, and has nothing to stop.
+      const jobs = await begun?.catch(() => null);
+      await jobs?.stop();
+    },
+  };
 }
 
 async function startJobs(store: Store, log: Log): Promise<RunningJobs> {
@@ -155,7 +174,7 @@ async function startJobs(store: Store, log: Log): Promise<RunningJobs> {
 async function graphqlServices(
   store: Store,
   config: Config,
-  queue: PersistentQueue,
+  queue: JobQueue,
   log: Log,
 ): Promise<GraphqlServices> {
   const [

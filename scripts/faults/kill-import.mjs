@@ -19,8 +19,8 @@ export const killImport = {
     const folder = scratch.copy('kill');
     const state = { folder, files: scratch.folder('files'), sent: [], acknowledged: new Set() };
     const tally = { kills: 0, inside: 0, duringCommit: 0, unacknowledgedKept: 0, faults: [] };
-    // A guess until the first runs have been timed.
-    const times = { transactionMs: 60, runMs: 4_000 };
+    // Guesses until runs have been timed; the first transaction of a process is much slower than the others.
+    const times = { transactionMs: [200, 80, 50, 30, 30], runMs: 4_000 };
     // On a busy machine a transaction may end before its kill comes: then a few more are needed.
     const isEnough = () => tally.kills >= count && tally.inside * 2 >= tally.kills;
     for (let attempt = 0; !isEnough() && attempt < count * 2; attempt += 1)
@@ -76,11 +76,12 @@ async function killedRun(args, random, times) {
   const aimed = random.next() < AIMED;
   const target = random.whole(1, FILES_PER_RUN);
   // Most of the length of a transaction, as far as known; some come after its commit, before or after it is acknowledged.
-  const delay = random.next() * (aimed ? times.transactionMs * 0.8 : times.runMs);
+  const delay = random.next() * (aimed ? times.transactionMs[target - 1] * 0.8 : times.runMs);
   let [begun, began, timer] = [0, 0, null];
   const kill = () => started.child.kill('SIGKILL');
   const onMark = (word) => {
-    if (word === 'end') times.transactionMs = (times.transactionMs * 3 + performance.now() - began) / 4;
+    const known = times.transactionMs;
+    if (word === 'end') known[begun - 1] = (known[begun - 1] * 3 + performance.now() - began) / 4;
     if (word !== 'begin') return;
     began = performance.now();
     begun += 1;

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { renderEnergyStatement } from '../app/render-energy-statement.js';
 import { identifyCaller, type Caller, type OnProgress } from '../app/caller.js';
-import { listImportedFiles } from '../app/list-records.js';
 import { isEmpty, loadDemo, type DemoScenario } from '../app/load-demo.js';
 import type { Config } from '../config.js';
 import { failure } from '../domain/failure.js';
@@ -82,11 +81,9 @@ async function loadWhenWanted(
 
 /** True when every file of the demo was imported: the last one is the sign of a whole load. */
 async function holdsAllFiles(store: Store, scenario: DemoScenario): Promise<boolean> {
-  const actorCode = scenario.facts.actors[0]?.code ?? DEMO.actor;
-  const caller = await identifyCaller(store, { organisationCode: DEMO.organisation, actorCode });
-  if (!caller.ok) return false;
-  const page = await listImportedFiles(caller.value, { limit: 1_000, afterKey: null, backwards: false });
-  const names = new Set(page.rows.map((file) => file.name));
+  const organisation = await store.registry.organisationByCode(DEMO.organisation);
+  if (organisation === null) return false;
+  const names = await store.documents.names(organisation.id);
   return scenario.files.every((file) => names.has(file.name));
 }
 

@@ -71,6 +71,14 @@ export function documentReads(db: Database): DocumentReads {
         [organisationId, kind, sha256],
       ),
     list: (organisationId, page) => db.read((s) => readPage(s, list(organisationId), page)),
+    names: async (organisationId) => {
+      const rows = await db.read((s) =>
+        s.query<{ readonly name: string }>('select distinct name from source_document where org_id = $1', [
+          organisationId,
+        ]),
+      );
+      return new Set(rows.map((row) => row.name));
+    },
     bytes: async (uid, onBytes) => {
       const reader = new BinaryCopyReader((fields) => {
         const [chunk] = fields;

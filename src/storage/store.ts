@@ -187,6 +187,8 @@ export interface DocumentReads {
   newestWithBytes(organisationId: number, kind: string, sha256: string): Promise<ImportedDocument | null>;
   /** Newest first. */
   list(organisationId: number, page: PageRequest): Promise<Page<ImportedDocument>>;
+  /** Names of every file imported so far. */
+  names(organisationId: number): Promise<ReadonlySet<string>>;
   /** The raw bytes as they came, chunk by chunk. */
   bytes(documentUid: string, onBytes: (chunk: Uint8Array) => void): Promise<void>;
 }

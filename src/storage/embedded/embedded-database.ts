@@ -75,13 +75,15 @@ export class EmbeddedDatabase implements Database {
   static async open(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
     const folder = prepareDataFolder(options.folder);
     const lock = await lockFolder(folder);
+    let files: DurableNodeFS | null = null;
     try {
-      const files = new DurableNodeFS(await ensureCluster(folder), options.disk ?? REAL_DISK);
+      files = new DurableNodeFS(await ensureCluster(folder), options.disk ?? REAL_DISK);
       const pg = await PGlite.create({ fs: files, startParams: START_PARAMS });
       return new EmbeddedDatabase(pg, files, lock, options.onFault ?? (() => undefined));
     } catch (error) {
       lock.release();
-      throw toStorageFault(error);
+      // PostgreSQL that cannot start says less than the disk call that failed under it.
+      throw files?.fault ?? toStorageFault(error);
     }
   }
 
@@ -111,7 +113,8 @@ export class EmbeddedDatabase implements Database {
       this.#closed = true;
       if (this.files.fault === null) await this.pg.close();
     });
-    if (this.files.fault !== null) this.files.abandon();
+    // The checkpoint at the end may be the first to find the disk broken: what was acknowledged is in the log.
+    if (this.#stopped() !== null) this.files.abandon();
     await this.prisma.$disconnect();
     this.lock.release();
   }

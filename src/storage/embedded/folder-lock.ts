@@ -11,8 +11,8 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { StorageFault } from '../storage-fault.js';
-import { systemCodeOf } from '../system-error.js';
+import { StorageFault, type StorageFaultCode } from '../storage-fault.js';
+import { messageOf, systemCodeOf } from '../system-error.js';
 import { mayBeAlive, ownIdentity, type ProcessIdentity } from './process-identity.js';
 
 /** Where the owner of a folder listens for commands of the same machine. */
@@ -74,15 +74,32 @@ function readRecord(path: string): LockRecord | null {
 /** Writes a whole lock file under a name of its own, mode 0600, and makes it durable. */
 function writeRecord(folder: string, record: LockRecord): string {
   const path = join(folder, `${NEW_PREFIX}${randomBytes(8).toString('hex')}`);
-  const fd = openSync(path, 'wx', 0o600);
   try {
-    writeSync(fd, `${JSON.stringify(record)}\n`);
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
+    const fd = openSync(path, 'wx', 0o600);
+    try {
+      writeSync(fd, `${JSON.stringify(record)}\n`);
+      fsyncSync(fd);
+    } finally {
+      closeSync(fd);
+    }
+    return path;
+  } catch (error) {
+    unlinkIfThere(path);
+    throw new StorageFault(
+      FAULT_OF_DISK.get(systemCodeOf(error) ?? '') ?? 'STORAGE.FOLDER_UNUSABLE',
+      `the lock file ${path}: ${messageOf(error)}`,
+      null,
+      null,
+      error,
+    );
   }
-  return path;
 }
+
+const FAULT_OF_DISK: ReadonlyMap<string, StorageFaultCode> = new Map([
+  ['EIO', 'STORAGE.IO_FAILED'],
+  ['ENOSPC', 'STORAGE.DISK_FULL'],
+  ['EDQUOT', 'STORAGE.DISK_FULL'],
+]);
 
 function linkedExclusively(from: string, to: string): boolean {
   try {
