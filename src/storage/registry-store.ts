@@ -18,7 +18,8 @@ import {
   type SiteRow,
 } from './mapping/registry-rows.js';
 import { readPage } from './paging.js';
-import type { RegistryReads, SeriesRow, WriteTransaction } from './store.js';
+import { toStorageFault } from './storage-fault.js';
+import type { RegistryReads, SeriesRow, Site, WriteTransaction } from './store.js';
 
 const RIG_FROM = 'rig join series on series.rig_id = rig.id';
 
@@ -28,53 +29,36 @@ type RowsOf = <Row>(sql: string, params?: readonly unknown[]) => Promise<readonl
 export function registryReads(db: Database): RegistryReads {
   const rows: RowsOf = (sql, params = []) => db.read((s) => s.query(sql, params));
   return {
-    ...organisationReads(rows),
-    ...siteReads(db, rows),
+    ...organisationReads(db),
+    ...siteReads(db),
     ...rigReads(db, rows),
     ...datedReads(rows),
     series: (siteId) => readSeries(db, siteId),
   };
 }
 
-function organisationReads(
-  rows: RowsOf,
-): Pick<RegistryReads, 'organisations' | 'organisationByCode' | 'actorByCode'> {
+function organisationReads({
+  prisma,
+}: Database): Pick<RegistryReads, 'organisations' | 'organisationByCode' | 'actorByCode'> {
   return {
     organisations: async () =>
-      (
-        await rows<OrganisationRow>(
-          `select ${ORGANISATION_COLUMNS} from organisation order by code collate "C"`,
-        )
-      ).map(fromOrganisationRow),
+      sortedByCode(await asked(prisma.organisation.findMany())).map(fromOrganisationRow),
     organisationByCode: async (code) => {
-      const [row] = await rows<OrganisationRow>(
-        `select ${ORGANISATION_COLUMNS} from organisation where code = $1`,
-        [code],
-      );
-      return row === undefined ? null : fromOrganisationRow(row);
+      const row = await asked(prisma.organisation.findUnique({ where: { code } }));
+      return row === null ? null : fromOrganisationRow(row);
     },
     actorByCode: async (organisationId, code) => {
-      const [row] = await rows<{ id: number; person_code: string; person_name: string }>(
-        'select actor.id, person.code as person_code, person.name as person_name from actor join person on person.id = actor.person_id where actor.org_id = $1 and actor.code = $2',
-        [organisationId, code],
-      );
-      return row === undefined
+      const where = { orgId_code: { orgId: organisationId, code } };
+      const row = await asked(prisma.actor.findUnique({ where, include: { person: true } }));
+      return row === null
         ? null
-        : { id: row.id, organisationId, code, personCode: row.person_code, personName: row.person_name };
+        : { id: row.id, organisationId, code, personCode: row.person.code, personName: row.person.name };
     },
   };
 }
 
-function siteReads(
-  db: Database,
-  rows: RowsOf,
-): Pick<RegistryReads, 'sites' | 'siteByCode' | 'siteByUid' | 'sitesOfArea'> {
-  const site = async (where: string, params: readonly unknown[]): Promise<SiteRow[]> => [
-    ...(await rows<SiteRow>(
-      `select ${SITE_COLUMNS} from site where ${where} order by code collate "C"`,
-      params,
-    )),
-  ];
+function siteReads(db: Database): Pick<RegistryReads, 'sites' | 'siteByCode' | 'siteByUid' | 'sitesOfArea'> {
+  const { site } = db.prisma;
   return {
     sites: (organisationId, page) =>
       db.read((s) =>
@@ -92,15 +76,32 @@ function siteReads(
           page,
         ),
       ),
-    siteByCode: async (organisationId, code) =>
-      firstSite(await site('org_id = $1 and code = $2', [organisationId, code])),
-    siteByUid: async (organisationId, uid) =>
-      firstSite(await site('org_id = $1 and uid = $2', [organisationId, uid])),
-    sitesOfArea: async (organisationId, area, asOf) =>
-      (await site('org_id = $1 and area = $2 and recorded_seq <= $3', [organisationId, area, asOf])).map(
-        fromSiteRow,
-      ),
+    siteByCode: async (orgId, code) =>
+      siteOrNull(await asked(site.findUnique({ where: { orgId_code: { orgId, code } } }))),
+    siteByUid: async (orgId, uid) => siteOrNull(await asked(site.findFirst({ where: { orgId, uid } }))),
+    sitesOfArea: async (orgId, area, asOf) => {
+      const known = { orgId, area, recordedSeq: { lte: asOf } };
+      return sortedByCode(await asked(site.findMany({ where: known }))).map(fromSiteRow);
+    },
   };
+}
+
+/** What Prisma throws leaves storage as its fault. */
+async function asked<T>(answer: PromiseLike<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    throw toStorageFault(error);
+  }
+}
+
+/** By bytes: the order must not hang on the collation of the database. */
+function sortedByCode<T extends { readonly code: string }>(rows: readonly T[]): T[] {
+  return rows.toSorted((a, b) => Buffer.compare(Buffer.from(a.code), Buffer.from(b.code)));
+}
+
+function siteOrNull(row: SiteRow | null): Site | null {
+  return row === null ? null : fromSiteRow(row);
 }
 
 function rigReads(db: Database, rows: RowsOf): Pick<RegistryReads, 'rigs' | 'rigByUid' | 'allRigs'> {
@@ -179,11 +180,6 @@ interface PolicyRow {
   readonly valid_to: string | null;
   readonly evidence: string;
   readonly approved_by: string;
-}
-
-function firstSite(found: readonly SiteRow[]): ReturnType<typeof fromSiteRow> | null {
-  const [row] = found;
-  return row === undefined ? null : fromSiteRow(row);
 }
 
 async function readSeries(db: Database, siteId: number): Promise<readonly SeriesRow[]> {

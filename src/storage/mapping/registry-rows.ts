@@ -34,39 +34,40 @@ export function fromOrganisationRow(row: OrganisationRow): Organisation {
   return { id: row.id, uid: row.uid, code: row.code, name: row.name, zone: row.zone as ZoneName };
 }
 
+/** A site as Prisma reads it; SQL of our own gives its columns the same names. */
 export interface SiteRow {
   readonly id: number;
   readonly uid: string;
-  readonly org_id: number;
+  readonly orgId: number;
   readonly code: string;
   readonly name: string;
   readonly zone: string;
   readonly area: string;
-  readonly registration_number: string;
+  readonly registrationNumber: string;
   readonly boundary: string;
-  readonly attribute_holder: string;
-  readonly billing_step_s: number;
-  readonly min_auxiliary_ppm: number;
+  readonly attributeHolder: string;
+  readonly billingStepS: number;
+  readonly minAuxiliaryPpm: number;
   readonly simulated: boolean;
 }
 export const SITE_COLUMNS =
-  'id, uid::text as uid, org_id, code, name, zone, area, registration_number, boundary, attribute_holder, billing_step_s, min_auxiliary_ppm, simulated';
+  'id, uid::text as uid, org_id as "orgId", code, name, zone, area, registration_number as "registrationNumber", boundary, attribute_holder as "attributeHolder", billing_step_s as "billingStepS", min_auxiliary_ppm as "minAuxiliaryPpm", simulated';
 
 /** A stored site. */
 export function fromSiteRow(row: SiteRow): Site {
   return {
     id: row.id,
     uid: row.uid,
-    organisationId: row.org_id,
+    organisationId: row.orgId,
     code: row.code,
     name: row.name,
     zone: row.zone as ZoneName,
     area: row.area,
-    registrationNumber: row.registration_number,
+    registrationNumber: row.registrationNumber,
     boundary: row.boundary,
-    attributeHolder: row.attribute_holder,
-    billingStepSeconds: row.billing_step_s,
-    minAuxiliaryPerMillion: row.min_auxiliary_ppm,
+    attributeHolder: row.attributeHolder,
+    billingStepSeconds: row.billingStepS,
+    minAuxiliaryPerMillion: row.minAuxiliaryPpm,
     simulated: row.simulated,
   };
 }
