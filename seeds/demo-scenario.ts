@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { DemoScenario as LoadedScenario } from '../src/app/load-demo.js';
 import { DEMO_DATES } from './demo-month.js';
 import { readDemoSite, readingsCsvOfDay } from './generate-readings.js';
 import { lateCorrectionCsv } from './late-correction.js';
@@ -7,49 +8,16 @@ import { lateCorrectionCsv } from './late-correction.js';
 /** The sentence every statement of the demo carries. */
 export const DEMO_NOTICE = 'simulated readings; illustrative hardware, not on the market in 2023';
 
-/** The facts of `site.json`; dates are local, `from`/`to` and times are ISO 8601 with offset, half-open. */
-export interface DemoFacts {
+type LoadedFacts = LoadedScenario['facts'];
+
+/** The facts of `site.json`: those the loader takes, and those that only readers of the seeds need. */
+export interface DemoFacts extends LoadedFacts {
   readonly notice: string;
-  readonly organisation: { readonly code: string; readonly name: string; readonly zone: string };
-  readonly persons: readonly {
-    readonly code: string;
-    readonly name: string;
-    readonly role: 'OPERATOR' | 'PREPARER' | 'APPROVER';
-  }[];
-  readonly actors: readonly { readonly code: string; readonly person: string }[];
-  readonly site: {
-    readonly code: string;
-    readonly name: string;
-    readonly zone: string;
-    /** Key of the grid area, as `yojo import area --area` takes it. */
-    readonly area: string;
-    readonly registrationNumber: string;
-    readonly boundary: string;
-    readonly attributeHolder: string;
-    readonly billingMeterCode: string;
-    readonly billingStepSeconds: number;
-    readonly minAuxiliaryPerMillion: number;
-    readonly simulated: boolean;
-  };
-  readonly baselinePolicies: readonly {
-    readonly kind: 'CONTRACTED_LOAD' | 'SURPLUS_ONLY';
-    /** The stated load in kW as decimal text, including auxiliary. */
-    readonly kW: string;
-    readonly validFrom: string;
-    readonly validTo: string | null;
-    readonly evidence: string;
-    readonly approvedBy: string;
-  }[];
-  readonly clockChecks: readonly {
+  readonly clockChecks: readonly (LoadedFacts['clockChecks'][number] & {
     readonly series: string;
-    readonly from: string;
-    readonly to: string;
     readonly meterTime: string;
     readonly referenceTime: string;
-    readonly offsetSeconds: number;
-    readonly toleranceSeconds: number;
-    readonly evidence: string;
-  }[];
+  })[];
   readonly thermalThresholds: readonly {
     readonly area: string;
     readonly megawatts: string;
@@ -60,21 +28,13 @@ export interface DemoFacts {
   }[];
 }
 
-/** One file to load, in order. `bytes()` gives the same bytes every time it is called. */
-export interface DemoFile {
-  readonly kind: 'rigs' | 'area' | 'events' | 'meters';
-  /** The file's name as the documents list shows it. */
-  readonly name: string;
-  readonly byteStream: () => Iterable<Uint8Array>;
-  /** True for the late file: import it as a correction, under version 2. */
-  readonly correction: boolean;
-}
+/** One file to load; `byteStream()` gives the same bytes every time it is called. */
+export type DemoFile = LoadedScenario['files'][number];
 
 /** Everything the demo loader needs: facts first, then the files in this order. */
-export interface DemoScenario {
+export interface DemoScenario extends LoadedScenario {
   readonly facts: DemoFacts;
   readonly period: { readonly from: string; readonly to: string; readonly month: string };
-  readonly files: readonly DemoFile[];
 }
 
 /** Builds the scenario from the repository's `seeds` folder; nothing is generated before a `byteStream` is read. */

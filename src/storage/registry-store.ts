@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { present } from '../domain/invariant.js';
 import { BASELINE_POLICIES } from '../domain/reconciliation/baseline-rule.js';
 import { SERIES_KINDS } from '../domain/metering/series.js';
+import { compareUtf8 } from '../domain/quantity/utf8-order.js';
 import { DAY, instant } from '../domain/time/instant.js';
 import type { LocalDate, UtcDay } from '../domain/time/local-calendar.js';
 import type { Database, SqlSession } from './database.js';
@@ -97,7 +98,7 @@ async function asked<T>(answer: PromiseLike<T>): Promise<T> {
 
 /** By bytes: the order must not hang on the collation of the database. */
 function sortedByCode<T extends { readonly code: string }>(rows: readonly T[]): T[] {
-  return rows.toSorted((a, b) => Buffer.compare(Buffer.from(a.code), Buffer.from(b.code)));
+  return rows.toSorted((a, b) => compareUtf8(a.code, b.code));
 }
 
 function siteOrNull(row: SiteRow | null): Site | null {

@@ -1,7 +1,7 @@
 import { CELL_COUNT, type RigLanes } from '../reconciliation/site-day-result.js';
 import { ExactSum } from './exact-sum.js';
 import type { SiteDaySegmentRow } from './site-day-segment-row.js';
-import { compareUtf8 } from './utf8-order.js';
+import { compareUtf8 } from '../quantity/utf8-order.js';
 
 /** Exact sums of one rig's line, or of the auxiliary line, over the period; milliWh. */
 export class LineSums {

@@ -1,5 +1,5 @@
 import type { ZoneName } from '../../domain/time/local-calendar.js';
-import { compareUtf8 } from '../../domain/report/utf8-order.js';
+import { compareUtf8 } from '../../domain/quantity/utf8-order.js';
 import { FaultList } from '../fault.js';
 import { MAX_RECORD_LENGTH, QuoteTracker } from '../text/csv-record.js';
 import { LINE_TOO_LONG_RULE, UNDECODABLE_RULE, checkedCells } from '../text/csv-text.js';
