@@ -4,11 +4,17 @@ import { dirname, resolve } from 'node:path';
 import { areaCsv } from './area-csv.mjs';
 import { areaMonth } from './area-month.mjs';
 import { differencesOf } from './differences.mjs';
+import { greenButton } from './green-button.mjs';
+import { nem12Quality } from './nem12-quality.mjs';
 import { units } from './units.mjs';
 
 /** Adapters of one kind of file: how a case names what it asks for, and who answers. Tax comes with its issue. */
 const KINDS = {
-  energy: { topicOf: (one) => one.topic, word: 'topic', adapters: [areaMonth, areaCsv, units] },
+  energy: {
+    topicOf: (one) => one.topic,
+    word: 'topic',
+    adapters: [areaMonth, areaCsv, nem12Quality, greenButton, units],
+  },
   tax: { topicOf: (one) => one.method?.name, word: 'method', adapters: [] },
 };
 

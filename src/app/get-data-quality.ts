@@ -70,7 +70,7 @@ async function countReadings(
 ): Promise<SeriesQuality[]> {
   const { registry, meters } = caller.store;
   const rigs = new Map((await registry.allRigs(site.id, asOf)).map((rig) => [rig.serial, rig]));
-  const all = await registry.series(site.id);
+  const all = await registry.series(site.id, asOf);
   const series = all.filter(({ rigSerial }) => rigSerial === null || rigs.has(rigSerial));
   const counters = new Map(
     series.map((row) => [row.seriesNo, new SeriesCounter(row, serviceSpan(row, rigs, span))]),

@@ -78,7 +78,7 @@ async function siteOf(caller: Caller, request: ImportRequest): Promise<Outcome<S
 
 /** Hex sha256 of everything that decides what the bytes mean; formats.md, "In". */
 function identityOf(caller: Caller, request: ImportRequest, scope: string, sha256: string): string {
-  const { zone, label, stepSeconds, decimalComma, status, correction } = request.options;
+  const { zone, label, stepSeconds, decimalComma, status, correction, format, seriesMap } = request.options;
   const text = canonicalJson({
     organisation: caller.organisation.uid,
     kind: request.kind,
@@ -89,6 +89,9 @@ function identityOf(caller: Caller, request: ImportRequest, scope: string, sha25
     decimalComma,
     status: request.kind === 'AREA' ? status : null,
     correction: correction === null ? null : { ...correction, version: correction.version.toString() },
+    // Options that came later are named only when given: an import of an earlier release keeps its identity.
+    ...(format === null ? {} : { format }),
+    ...(seriesMap.length === 0 ? {} : { seriesMap: seriesMap.map(({ code, series }) => [code, series]) }),
     sha256,
   });
   return createHash('sha256').update(text).digest('hex');
@@ -162,7 +165,7 @@ function newDocument(
     siteId: file.siteId,
     kind: request.kind,
     name: request.fileName,
-    mediaType: 'text/csv',
+    mediaType: file.mediaType ?? 'text/csv',
     sha256: packed.sha256,
     identitySha256: identity,
     byteLength: BigInt(packed.byteLength),

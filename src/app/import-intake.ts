@@ -26,6 +26,8 @@ export interface ReadFile {
   /** Site or area the file belongs to: part of the identity of an import. */
   readonly scope: string;
   readonly parserVersion: string;
+  /** Of the bytes; text/csv when absent. */
+  readonly mediaType?: string;
   readonly rows: number;
   readonly faults: readonly RowFault[];
   readonly faultCount: number;

@@ -1,9 +1,14 @@
 import type { Energy } from '../domain/quantity/energy.js';
 import type { Instant } from '../domain/time/instant.js';
 import type { RowFault } from '../ingest/fault.js';
+import type { MeterFormat } from '../ingest/meter-csv/parsed-meter-file.js';
+import type { SeriesRename } from './series-map.js';
 
 export const IMPORT_KINDS = ['METERS', 'AREA', 'EVENTS', 'RIGS'] as const;
 export type ImportKind = (typeof IMPORT_KINDS)[number];
+
+/** Formats of meter files, as `--format` names them. */
+export const METER_FORMATS = ['csv', 'nem12', 'green-button'] as const satisfies readonly MeterFormat[];
 
 /** What one series (or area column) of a file held. */
 export interface ImportedSeries {
@@ -72,6 +77,10 @@ export interface ImportRequest {
 }
 
 export interface ImportOptions {
+  /** Of a meter file; null = by its first bytes. */
+  readonly format: MeterFormat | null;
+  /** Which series of the site the codes of a meter file stand for; the others keep their code. */
+  readonly seriesMap: readonly SeriesRename[];
   readonly zone: string | null;
   readonly label: 'start' | 'end' | null;
   readonly stepSeconds: number | null;
@@ -83,6 +92,8 @@ export interface ImportOptions {
 }
 
 export const NO_OPTIONS: ImportOptions = {
+  format: null,
+  seriesMap: [],
   zone: null,
   label: null,
   stepSeconds: null,

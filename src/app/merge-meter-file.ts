@@ -15,10 +15,11 @@ import type {
   ParsedMeterDay,
   ParsedMeterFile,
   ParsedMeterSeries,
-} from '../ingest/meter-csv/read-meter-csv.js';
+} from '../ingest/meter-csv/parsed-meter-file.js';
 import type { Finding, SeriesRow, Site, StoredSeriesDay, WriteTransaction } from '../storage/store.js';
 import type { ImportPlan } from './import-intake.js';
 import type { ImportedSeries, ImportRequest } from './import-report.js';
+import { methodFlags, newestDays } from './meter-file-figures.js';
 import { MonthSums, slotStart } from './month-sums.js';
 
 /** A series of a file with its row of the registry. */
@@ -60,8 +61,9 @@ export class MeterMerge {
         this.states.set(keyOf(state), state);
         changed.set(keyOf(state), { ...state, revision });
       }
-      this.noteSeries(parsed, row);
+      this.noteFindings(parsed);
     }
+    for (const [row, versions] of bySeries(known)) this.noteSeries(row, versions);
     return this.planOf(tx, changed);
   }
 
@@ -98,6 +100,7 @@ export class MeterMerge {
       this.faults.add(merged.failure.code, merged.failure.message, {
         line: firstLineOf(day),
         value: parsed.code,
+        file: parsed.fileName,
       });
       return null;
     }
@@ -146,28 +149,18 @@ export class MeterMerge {
       line: day.lines[slot] ?? 0,
       field: 'energy',
       value: `${kWh(arrived)} kWh`,
+      file: parsed.fileName,
     });
   }
 
   private find(code: string, parsed: ParsedMeterSeries, day: ParsedMeterDay, detail: string): void {
-    const [first, end] = filledSpan(day);
-    this.findings.push({
-      siteId: this.site.id,
-      code,
-      seriesCode: parsed.code,
-      span: { start: first, end },
-      detail,
-    });
+    const [start, end] = filledSpan(day);
+    this.findings.push({ siteId: this.site.id, code, seriesCode: parsed.code, span: { start, end }, detail });
   }
 
-  private noteSeries(parsed: ParsedMeterSeries, row: SeriesRow): void {
-    let total = 0n;
-    for (const { day, stepSeconds, values } of parsed.days)
-      total += this.months.addDay(row.kind, day, stepSeconds, values);
-    const [first, last] = [parsed.days[0], parsed.days.at(-1)];
-    const from = first === undefined ? null : filledSpan(first)[0];
-    const to = last === undefined ? null : filledSpan(last)[1];
-    this.gaps += this.missingBetween(parsed, row);
+  /** What data quality is to know of a series of the file: repeated rows, and the method flags of its source. */
+  private noteFindings(parsed: ParsedMeterSeries): void {
+    const [first] = parsed.days;
     this.duplicates += parsed.duplicates;
     if (parsed.duplicates > 0 && first !== undefined)
       this.find(
@@ -176,21 +169,42 @@ export class MeterMerge {
         first,
         `${String(parsed.duplicates)} rows of the file repeat a reading, accepted once`,
       );
+    for (const { flag, reason, fromSecond, toSecond, readings } of parsed.methods) {
+      const why = reason === '' ? '' : `, reason ${reason}`;
+      this.findings.push({
+        siteId: this.site.id,
+        code: 'METER.METHOD_FLAG',
+        seriesCode: parsed.code,
+        span: { start: instant(fromSecond * SECOND), end: instant(toSecond * SECOND) },
+        detail: `the source marks ${String(readings)} readings ${flag}${why}`,
+      });
+    }
+  }
+
+  /** Figures of one series of the site: where the file has several versions of a reading, the newest counts. */
+  private noteSeries(row: SeriesRow, versions: readonly ParsedMeterSeries[]): void {
+    const days = newestDays(versions);
+    const [first, last] = [days[0], days.at(-1)];
+    let total = 0n;
+    let readings = 0;
+    for (const { day, stepSeconds, values } of days) {
+      total += this.months.addDay(row.kind, day, stepSeconds, values);
+      for (const value of values) if (value !== MISSING_VALUE) readings += 1;
+    }
+    if (first !== undefined && last !== undefined) this.gaps += this.missingBetween(row, first, last);
     this.series.push({
-      code: parsed.code,
-      readings: parsed.readings,
-      duplicates: parsed.duplicates,
-      from,
-      to,
+      code: row.code,
+      readings,
+      duplicates: versions.reduce((sum, { duplicates }) => sum + duplicates, 0),
+      from: first === undefined ? null : filledSpan(first)[0],
+      to: last === undefined ? null : filledSpan(last)[1],
       total: Energy.ofMilliWh(total),
     });
   }
 
   /** Readings that stay missing between the first and the last reading of the series in the file. */
-  private missingBetween(parsed: ParsedMeterSeries, row: SeriesRow): number {
+  private missingBetween(row: SeriesRow, first: ParsedMeterDay, last: ParsedMeterDay): number {
     let missing = 0;
-    const [first, last] = [parsed.days[0], parsed.days.at(-1)];
-    if (first === undefined || last === undefined) return 0;
     const slots = first.values.length;
     for (let day = first.day; day <= last.day; day = (day + 1) as UtcDay) {
       const state = this.states.get(`${String(row.seriesNo)} ${String(day)}`);
@@ -216,7 +230,12 @@ export class MeterMerge {
         gaps: this.gaps,
         series: this.series,
         months: this.months.months(),
-        facts: this.facts(changed.size),
+        facts: {
+          'series-days': String(changed.size),
+          ...file.facts,
+          ...methodFlags(file.series),
+          ...this.renames(),
+        },
       },
       apply: async (documentUid) => {
         await tx.addSeriesDays(site.id, documentUid, cause, inStoredOrder(changed));
@@ -225,20 +244,26 @@ export class MeterMerge {
     };
   }
 
-  private facts(revisions: number): Record<string, string> {
-    const { file } = this;
-    return {
-      'series-days': String(revisions),
-      'time label': file.label ?? '',
-      unit: file.unit,
-      encoding: file.encoding,
-      ...(file.ignoredColumns.length === 0 ? {} : { 'ignored columns': file.ignoredColumns.join(', ') }),
-    };
+  private renames(): Record<string, string> {
+    const { seriesMap } = this.request.options;
+    if (seriesMap.length === 0) return {};
+    return { map: seriesMap.map(({ code, series }) => `${code}=${series}`).join(', ') };
   }
 
   private localTime(at: Instant): string {
     return renderInstantIn(at, this.site.zone);
   }
+}
+
+/** The versions of every series, in the order of the file. */
+function bySeries(known: readonly KnownSeries[]): Map<SeriesRow, ParsedMeterSeries[]> {
+  const versions = new Map<SeriesRow, ParsedMeterSeries[]>();
+  for (const { parsed, row } of known) {
+    const others = versions.get(row);
+    if (others === undefined) versions.set(row, [parsed]);
+    else others.push(parsed);
+  }
+  return versions;
 }
 
 /** By day, then series: the order in which they are read again. */

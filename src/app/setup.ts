@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { failure, refused, success, type Outcome } from '../domain/failure.js';
 import type { ClockCheck } from '../domain/metering/clock-check.js';
+import { ADDED_SERIES_KINDS } from '../domain/metering/series.js';
 import { parseLocalDate, parseZone } from '../domain/time/local-calendar.js';
 import { parseScaled } from '../domain/quantity/parse-scaled.js';
 import { BASELINE_POLICIES, type BaselinePolicyKind } from '../domain/reconciliation/baseline-rule.js';
+import { STEPS } from '../ingest/meter-csv/reading-store.js';
 import { gridAreaByKey } from '../reference/grid-areas.js';
 import type { JsonValue } from '../domain/proof/canonical-json.js';
 import type { Site, Store, WriteRequest } from '../storage/store.js';
@@ -11,6 +13,8 @@ import type { Caller } from './caller.js';
 import { findSite } from './find-site.js';
 
 const CODE = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
+/** Meters are named by others: NEM12 channels read NMI:suffix. */
+const SERIES_CODE = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,62}$/;
 /** The sequence of the first organisation is written by nobody yet: the database itself. */
 const NOBODY = 0;
 
@@ -21,6 +25,17 @@ function checkCode(code: string, field: string): Outcome<string> {
       'SETUP.BAD_CODE',
       `${field} "${code.slice(0, 70)}" is not a code`,
       'use letters, digits, dot, dash and underscore, 63 at most',
+    ),
+  );
+}
+
+function checkSeriesCode(code: string): Outcome<string> {
+  if (SERIES_CODE.test(code)) return success(code);
+  return refused(
+    failure(
+      'SETUP.BAD_SERIES_CODE',
+      `"${code.slice(0, 70)}" is not the code of a series`,
+      'use letters, digits, dot, dash, underscore and colon, 63 at most',
     ),
   );
 }
@@ -122,13 +137,10 @@ export interface NewSite {
 
 /** Adds a site with its billing meter to the caller's organisation. */
 export async function createSite(caller: Caller, input: NewSite): Promise<Outcome<{ code: string }>> {
-  for (const [field, value] of [
-    ['site', input.code],
-    ['billing meter', input.billingMeterCode],
-  ] as const) {
-    const code = checkCode(value, field);
-    if (!code.ok) return code;
-  }
+  const code = checkCode(input.code, 'site');
+  if (!code.ok) return code;
+  const meter = checkSeriesCode(input.billingMeterCode);
+  if (!meter.ok) return meter;
   const zone = parseZone(input.zone);
   if (!zone.ok) return zone;
   if (gridAreaByKey(input.area) === null)
@@ -151,6 +163,50 @@ export async function createSite(caller: Caller, input: NewSite): Promise<Outcom
     request(callerIds(caller), 'site.added', { ...input }),
     async (tx) => {
       await tx.addSite(site, billingMeterCode);
+      return success({ code: input.code });
+    },
+  );
+  return written.ok ? success(written.value.value) : written;
+}
+
+/** Adds a series that belongs to no rig: a check meter, a sub-meter, auxiliary load or exported energy. */
+export async function createSeries(
+  caller: Caller,
+  input: {
+    readonly siteCode: string;
+    readonly code: string;
+    readonly kind: string;
+    readonly stepSeconds: number;
+  },
+): Promise<Outcome<{ code: string }>> {
+  const site = await findSite(caller, input.siteCode);
+  if (!site.ok) return site;
+  const code = checkSeriesCode(input.code);
+  if (!code.ok) return code;
+  const kind = ADDED_SERIES_KINDS.find((known) => known === input.kind);
+  if (kind === undefined)
+    return refused(
+      failure(
+        'SETUP.BAD_KIND',
+        `"${input.kind.slice(0, 40)}" is not a kind of series that is added by itself`,
+        'write AUX, EXPORT, CHECK or SUB; the billing meter comes with its site, the series of a rig with the rig',
+      ),
+    );
+  const { stepSeconds } = input;
+  if (!STEPS.includes(stepSeconds))
+    return refused(
+      failure(
+        'SETUP.BAD_STEP',
+        `readings every ${String(stepSeconds)} s are not kept`,
+        'write 60, 300, 600, 900, 1800 or 3600 seconds',
+      ),
+    );
+  const known = await caller.store.registry.series(site.value.id);
+  if (known.some((series) => series.code === input.code)) return exists('series', input.code);
+  const written = await caller.store.write(
+    request(callerIds(caller), 'series.added', { ...input }),
+    async (tx) => {
+      await tx.addSeries(site.value.id, { code: input.code, kind, stepSeconds });
       return success({ code: input.code });
     },
   );

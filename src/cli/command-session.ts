@@ -1,4 +1,5 @@
 import type { OnProgress } from '../app/caller.js';
+import type { ImportOptions } from '../app/import-report.js';
 import type { Outcome } from '../domain/failure.js';
 import type { JsonObject, JsonValue } from '../domain/proof/canonical-json.js';
 
@@ -19,6 +20,8 @@ export interface ImportArguments {
   readonly label: 'start' | 'end' | null;
   readonly step: number | null;
   readonly decimalComma: boolean;
+  readonly format: ImportOptions['format'];
+  readonly seriesMap: ImportOptions['seriesMap'];
   readonly status: 'preliminary' | 'confirmed';
   readonly correctionReason: string | null;
   readonly correctionVersion: string | null;

@@ -1,4 +1,6 @@
 import { Argument, InvalidArgumentError, Option, type Command } from 'commander';
+import { METER_FORMATS } from '../app/import-report.js';
+import { parseSeriesMap } from '../app/series-map.js';
 import { failure } from '../domain/failure.js';
 import type { CliHost } from './cli-host.js';
 import { valueOf } from './command-action.js';
@@ -13,7 +15,10 @@ import { parseSeconds } from './setup-command.js';
 
 const NOTES = `A file is stored whole or not at all. Every fault is printed as
   file:line:column CODE field value — rule
-The same bytes again change nothing. METERS need --site; area files carry their area in the name or get --area.`;
+Meter files are CSV, NEM12 or Green Button XML, also zipped: their first bytes tell. The same bytes again change nothing.
+METERS need --site; area files carry their area in the name or get --area.`;
+
+type MeterFormat = (typeof METER_FORMATS)[number];
 
 interface ImportOptions {
   readonly site?: string;
@@ -22,6 +27,8 @@ interface ImportOptions {
   readonly label?: 'start' | 'end';
   readonly step?: number;
   readonly decimalComma: boolean;
+  readonly format?: MeterFormat;
+  readonly map: readonly string[];
   readonly status: 'preliminary' | 'confirmed';
   readonly correction?: string;
   readonly version?: string;
@@ -44,6 +51,19 @@ export function addImportCommand(program: Command, host: CliHost): void {
     .addOption(new Option('--step <seconds>', 'step of the readings').argParser(parseSeconds))
     .option('--decimal-comma', 'numbers are written 1,5', false)
     .addOption(
+      new Option('--format <format>', 'of meter files, when their first bytes do not tell').choices(
+        METER_FORMATS,
+      ),
+    )
+    .addOption(
+      new Option(
+        '--map <code=series>',
+        'series of the site that a code of meter files stands for; repeatable',
+      )
+        .default([])
+        .argParser((text: string, earlier: readonly string[]) => [...earlier, text]),
+    )
+    .addOption(
       new Option('--status <status>', 'of an area file')
         .choices(['preliminary', 'confirmed'])
         .default('confirmed'),
@@ -62,6 +82,7 @@ export function addImportCommand(program: Command, host: CliHost): void {
     [
       'yojo import rigs rigs.csv --site hydro-1',
       'yojo import meters 2023-03.csv --site hydro-1 --label end --zone Asia/Tokyo',
+      'yojo import meters nem12.zip --site hydro-1 --map VABD000163:E1=MAIN --map VABD000163:B1=EXPORT-1',
       'yojo import area area/*.csv --dry-run --json',
       'yojo import meters late.csv --site hydro-1 --correction "late reading" --version 2',
       'zcat big.csv.gz | yojo import meters - --site hydro-1',
@@ -91,7 +112,7 @@ async function runImport(
         reports.push(report);
         if (!options.json) host.print(renderImportResult(report, file.shown));
         const { faults, faultCount } = report as unknown as ImportResult;
-        for (const line of renderFaults(faults, faultCount, file.shown)) host.note(line);
+        for (const line of renderFaults(faults, faultCount, file)) host.note(line);
         if (faultCount > 0) exitCode = EXIT_BAD_INPUT;
       }
       if (options.json) host.printJson({ reports });
@@ -120,6 +141,8 @@ function argumentsOf(options: ImportOptions): ImportArguments {
     label: options.label ?? null,
     step: options.step ?? null,
     decimalComma: options.decimalComma,
+    format: options.format ?? null,
+    seriesMap: valueOf(parseSeriesMap(options.map)),
     status: options.status,
     correctionReason: correction,
     correctionVersion: version,

@@ -34,6 +34,8 @@ export interface ImportResult {
 }
 
 export interface ImportFault {
+  /** The file of the import, or `archive!file` for one inside it. */
+  readonly file: string;
   readonly line: number;
   /** Null when the whole row is meant, as is `field`. */
   readonly column: number | null;
@@ -92,11 +94,16 @@ function indent(lines: readonly string[]): readonly string[] {
 }
 
 /** Every fault as `file:line:column CODE field value — rule`, up to a cap. */
-export function renderFaults(faults: readonly ImportFault[], count: number, file: string): readonly string[] {
+export function renderFaults(
+  faults: readonly ImportFault[],
+  count: number,
+  { name, shown }: { readonly name: string; readonly shown: string },
+): readonly string[] {
   const lines = faults.slice(0, MOST_FAULTS).map((fault) => {
     const column = fault.column === null ? '' : `:${String(fault.column)}`;
     const field = fault.field === null ? '' : ` ${printable(fault.field)}`;
-    return `${file}:${String(fault.line)}${column} ${fault.code}${field} ${printable(fault.value)} — ${fault.rule}`;
+    const inside = fault.file.startsWith(`${name}!`) ? fault.file.slice(name.length) : '';
+    return `${shown}${inside}:${String(fault.line)}${column} ${fault.code}${field} ${printable(fault.value)} — ${fault.rule}`;
   });
   return count > lines.length ? [...lines, `… and ${renderCount(count - lines.length)} more`] : lines;
 }

@@ -79,6 +79,8 @@ function importOptions(args: ImportArguments): Parameters<typeof importFile>[1][
     label: args.label,
     stepSeconds: args.step,
     decimalComma: args.decimalComma,
+    format: args.format,
+    seriesMap: args.seriesMap,
     status: args.status === 'preliminary' ? 'PRELIMINARY' : 'CONFIRMED',
     correction: reason === null || version === null ? null : { reason, version: BigInt(version) },
   };

@@ -12,6 +12,7 @@ import {
   setupOrganisationAction,
   setupPersonAction,
   setupPolicyAction,
+  setupSeriesAction,
   setupSiteAction,
 } from './setup-actions.js';
 import { statementEnergyAction } from './statement-command.js';
@@ -26,6 +27,7 @@ const ACTIONS: ReadonlyMap<string, CommandAction> = new Map<string, CommandActio
   ['setup-organisation', setupOrganisationAction],
   ['setup-person', setupPersonAction],
   ['setup-policy', setupPolicyAction],
+  ['setup-series', setupSeriesAction],
   ['setup-site', setupSiteAction],
   ['statement-energy', statementEnergyAction],
 ]);

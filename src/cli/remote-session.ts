@@ -110,13 +110,14 @@ async function* counted(file: FileToImport, onProgress: OnProgress): AsyncGenera
 
 function uploadQuery({ name, arguments: args }: FileToImport): URLSearchParams {
   const query = new URLSearchParams({ name });
-  const { site, area, zone, label, step, correctionReason, correctionVersion } = args;
+  const { site, area, zone, label, step, format, correctionReason, correctionVersion } = args;
   for (const [key, value] of Object.entries({
     site,
     area,
     zone,
     label,
     step,
+    format,
     correctionReason,
     correctionVersion,
   })) {
@@ -124,6 +125,7 @@ function uploadQuery({ name, arguments: args }: FileToImport): URLSearchParams {
   }
   if (args.decimalComma) query.set('decimalComma', 'true');
   if (args.status === 'preliminary') query.set('status', 'preliminary');
+  for (const { code, series } of args.seriesMap) query.append('map', `${code}=${series}`);
   if (args.dryRun) query.set('dryRun', 'true');
   return query;
 }

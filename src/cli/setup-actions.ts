@@ -1,6 +1,7 @@
 import {
   addPerson,
   createOrganisation,
+  createSeries,
   createSite,
   recordClockCheck,
   setBaselinePolicy,
@@ -86,6 +87,16 @@ function shareOf(perMillion: bigint): number {
     remedy: 'write percent from 0 to 99.9999, e.g. 3.5',
   });
 }
+
+export const setupSeriesAction: CommandAction = async (context, args) => {
+  const series = {
+    siteCode: textArgument(args, 'site'),
+    code: textArgument(args, 'code'),
+    kind: textArgument(args, 'kind'),
+    stepSeconds: wholeArgument(args, 'step'),
+  };
+  return success(valueOf(await createSeries(await callerOf(context), series)));
+};
 
 export const setupPolicyAction: CommandAction = async (context, args) => {
   const policy = {

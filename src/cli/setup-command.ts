@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { CliHost } from './cli-host.js';
 import { addGlobalOptions, addHelp, globalOptionsOf } from './global-options.js';
+import { ADDED_SERIES_KINDS } from '../domain/metering/series.js';
 import type { JsonObject } from '../domain/proof/canonical-json.js';
 
 const AREAS = [
@@ -24,11 +25,13 @@ export function addSetupCommand(program: Command, host: CliHost): void {
     'yojo setup person sato --name "Aya Sato" --actor operator',
     'yojo setup person ito --name "Ken Ito" --actor approver',
     'yojo setup site hydro-1 --name "Hydro 1" --zone Asia/Tokyo --area kyushu --billing-meter MAIN --billing-step 1800',
+    'yojo setup series --site hydro-1 --code MAIN-CHECK --kind CHECK --step 1800',
     'yojo setup policy --site hydro-1 --kind SURPLUS_ONLY --kw 0 --from 2023-04-01 --evidence "contract 12" --approved-by ito',
   ]);
   addOrganisation(setup, host);
   addPerson(setup, host);
   addSite(setup, host);
+  addSeries(setup, host);
   addPolicy(setup, host);
   addClock(setup, host);
 }
@@ -121,6 +124,35 @@ function addSite(setup: Command, host: CliHost): void {
     });
   addHelp(addGlobalOptions(command), [
     'yojo setup site hydro-1 --name "Hydro 1" --zone Asia/Tokyo --area kyushu --billing-meter MAIN',
+  ]);
+}
+
+interface SeriesOptions {
+  readonly site: string;
+  readonly code: string;
+  readonly kind: string;
+  readonly step: number;
+}
+
+function addSeries(setup: Command, host: CliHost): void {
+  const command = setup
+    .command('series')
+    .description('add a series beside the billing meter and the rigs')
+    .requiredOption('--site <code>', 'site')
+    .requiredOption('--code <code>', 'its code, as meter files or --map name it')
+    .addOption(
+      new Option('--kind <kind>', 'auxiliary load, exported energy, a check meter or a sub-meter')
+        .choices(ADDED_SERIES_KINDS)
+        .makeOptionMandatory(),
+    )
+    .addOption(new Option('--step <seconds>', 'step of its readings').default(1_800).argParser(parseSeconds))
+    .option('--json', 'canonical JSON on stdout', false)
+    .action(async ({ site, code, kind, step }: SeriesOptions) => {
+      const args = { site, code, kind, step };
+      await record(command, host, 'setup-series', args, `series ${code} of ${site} added`);
+    });
+  addHelp(addGlobalOptions(command), [
+    'yojo setup series --site hydro-1 --code VABD000163:B1 --kind EXPORT --step 1800',
   ]);
 }
 

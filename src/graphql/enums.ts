@@ -1,5 +1,5 @@
 import { registerEnumType } from 'type-graphql';
-import { IMPORT_KINDS, type ImportKind } from '../app/import-report.js';
+import { IMPORT_KINDS, type ImportKind, type ImportOptions } from '../app/import-report.js';
 import {
   EVENT_KINDS,
   EVENT_STATES,
@@ -165,6 +165,8 @@ export const SeriesKindEnum: Readonly<Record<string, SeriesKind>> = enumOf(
     AUX: 'Auxiliary load.',
     EXPORT: 'Energy fed back.',
     POWER: 'Power, not energy.',
+    CHECK: 'A meter beside the billing meter.',
+    SUB: 'A meter below the billing meter.',
   },
 );
 
@@ -173,7 +175,7 @@ export const ImportKindEnum: Readonly<Record<string, ImportKind>> = enumOf(
   'What a file holds.',
   IMPORT_KINDS,
   {
-    METERS: 'Meter readings, CSV.',
+    METERS: 'Meter readings: CSV, NEM12 or Green Button.',
     AREA: "An area's published supply and demand.",
     EVENTS: 'Curtailment events, CSV.',
     RIGS: 'A list of rigs, CSV.',
@@ -193,6 +195,21 @@ export const JobStateEnum: Readonly<Record<string, JobState>> = enumOf(
     FAILED: 'Ended by a failure, which the result names.',
   },
 );
+
+export const MeterFormatEnum: Readonly<Record<string, ImportOptions['format']>> = {
+  CSV: 'csv',
+  NEM12: 'nem12',
+  GREEN_BUTTON: 'green-button',
+};
+registerEnumType(MeterFormatEnum, {
+  name: 'MeterFormat',
+  description: 'How a meter file is written.',
+  valuesConfig: {
+    CSV: { description: 'A table with a header row.' },
+    NEM12: { description: 'Interval data of the Australian market.' },
+    GREEN_BUTTON: { description: 'Atom XML with ESPI.' },
+  },
+});
 
 export const ReadingLabelEnum: Readonly<Record<string, 'start' | 'end'>> = { START: 'start', END: 'end' };
 registerEnumType(ReadingLabelEnum, {

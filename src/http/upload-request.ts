@@ -1,4 +1,10 @@
-import type { ImportKind, ImportOptions, ImportRequest } from '../app/import-report.js';
+import {
+  METER_FORMATS,
+  type ImportKind,
+  type ImportOptions,
+  type ImportRequest,
+} from '../app/import-report.js';
+import { parseSeriesMap } from '../app/series-map.js';
 import { refusal, type RequestRefused } from './request-refused.js';
 
 const KINDS: ReadonlyMap<string, ImportKind> = new Map<string, ImportKind>([
@@ -17,6 +23,8 @@ const PARAMETERS: ReadonlySet<string> = new Set([
   'label',
   'step',
   'decimalComma',
+  'format',
+  'map',
   'status',
   'correctionReason',
   'correctionVersion',
@@ -57,10 +65,21 @@ function optionsOf(query: Query): ImportOptions {
     label: memberOf(query, 'label', ['start', 'end']),
     stepSeconds: wholeOf(query, 'step', 5),
     decimalComma: flagOf(query, 'decimalComma'),
+    format: memberOf(query, 'format', METER_FORMATS),
+    seriesMap: seriesMapOf(query),
     status:
       memberOf(query, 'status', ['preliminary', 'confirmed']) === 'preliminary' ? 'PRELIMINARY' : 'CONFIRMED',
     correction: correctionOf(query),
   };
+}
+
+/** `map` may be there several times. */
+function seriesMapOf(query: Query): ImportOptions['seriesMap'] {
+  const given = query['map'] ?? [];
+  const texts: readonly unknown[] = Array.isArray(given) ? given : [given];
+  const renames = parseSeriesMap(texts.map((text) => textOf({ map: text }, 'map') ?? ''));
+  if (!renames.ok) throw badParameter('map', `a series for each code once: ${renames.failure.remedy}`);
+  return renames.value;
 }
 
 function correctionOf(query: Query): ImportOptions['correction'] {

@@ -42,6 +42,8 @@ export interface Place {
   readonly column?: number | null;
   readonly field?: string | null;
   readonly value?: string;
+  /** A file inside the one that is read; the list's own when absent. */
+  readonly file?: string;
 }
 
 /** Collects every fault of a file; keeps the first thousand and counts the rest. */
@@ -54,8 +56,8 @@ export class FaultList {
   add(code: string, rule: string, place: Place): void {
     this.count += 1;
     if (this.faults.length >= MAX_FAULTS_KEPT) return;
-    const { line, column = null, field = null, value = '' } = place;
-    this.faults.push({ file: this.file, line, column, field, value: printable(value), code, rule });
+    const { line, column = null, field = null, value = '', file = this.file } = place;
+    this.faults.push({ file, line, column, field, value: printable(value), code, rule });
   }
 
   /** In the order of the file; faults found together at the end of a file come to where they belong. */

@@ -20,7 +20,7 @@ import {
 } from './mapping/registry-rows.js';
 import { readPage } from './paging.js';
 import { toStorageFault } from './storage-fault.js';
-import type { RegistryReads, SeriesRow, Site, WriteTransaction } from './store.js';
+import type { NewSeries, RegistryReads, SeriesRow, Site, WriteTransaction } from './store.js';
 
 const RIG_FROM = 'rig join series on series.rig_id = rig.id';
 
@@ -34,7 +34,7 @@ export function registryReads(db: Database): RegistryReads {
     ...siteReads(db),
     ...rigReads(db, rows),
     ...datedReads(rows),
-    series: (siteId) => readSeries(db, siteId),
+    series: (siteId, asOf) => readSeries(db, siteId, asOf),
   };
 }
 
@@ -183,7 +183,7 @@ interface PolicyRow {
   readonly approved_by: string;
 }
 
-async function readSeries(db: Database, siteId: number): Promise<readonly SeriesRow[]> {
+async function readSeries(db: Database, siteId: number, asOf?: bigint): Promise<readonly SeriesRow[]> {
   const found = await db.read((s) =>
     s.query<{
       series_no: number;
@@ -193,8 +193,8 @@ async function readSeries(db: Database, siteId: number): Promise<readonly Series
       serial: string | null;
       nameplate_w: number | null;
     }>(
-      'select series_no, series.code, series.kind, step_s, rig.serial, rig.nameplate_w from series left join rig on rig.id = series.rig_id where series.site_id = $1 order by series_no',
-      [siteId],
+      'select series_no, series.code, series.kind, step_s, rig.serial, rig.nameplate_w from series left join rig on rig.id = series.rig_id where series.site_id = $1 and ($2::bigint is null or series.recorded_seq <= $2) order by series_no',
+      [siteId, asOf ?? null],
     ),
   );
   return found.map((row) => ({
@@ -214,6 +214,7 @@ type RegistryWrites = Pick<
   | 'addPerson'
   | 'addSite'
   | 'addRigs'
+  | 'addSeries'
   | 'retireRig'
   | 'addBaselinePolicy'
   | 'addClockCheck'
@@ -225,6 +226,7 @@ export function registryWrites(session: SqlSession, seq: bigint, organisationId:
     ...organisationWrites(session, seq),
     addSite: (row, billingMeterCode) => addSite(session, seq, row, billingMeterCode),
     addRigs: (siteId, rigs) => addRigs(session, { seq, organisationId, siteId }, rigs),
+    addSeries: (siteId, series) => addSeries(session, { seq, organisationId, siteId }, series),
     ...datedWrites(session, seq, organisationId),
   };
 }
@@ -355,16 +357,47 @@ function dayBefore(date: LocalDate): UtcDay {
   return (Math.floor(Date.parse(`${date}T00:00:00Z`) / DAY) - 1) as UtcDay;
 }
 
-async function addRigs(
-  session: SqlSession,
-  at: { seq: bigint; organisationId: number; siteId: number },
-  rigs: Parameters<WriteTransaction['addRigs']>[1],
-): Promise<void> {
+interface SiteWrite {
+  readonly seq: bigint;
+  readonly organisationId: number;
+  readonly siteId: number;
+}
+
+async function nextSeriesNo(session: SqlSession, siteId: number): Promise<number> {
   const [top] = await session.query<{ next: number }>(
     'select max(series_no) + 1 as next from series where site_id = $1',
-    [at.siteId],
+    [siteId],
   );
-  let seriesNo = top?.next ?? 1;
+  return top?.next ?? 1;
+}
+
+/** No day is marked: a series without readings changes no figure. */
+async function addSeries(
+  session: SqlSession,
+  at: SiteWrite,
+  { code, kind, stepSeconds }: NewSeries,
+): Promise<void> {
+  await session.query(
+    `insert into series (site_id, series_no, uid, org_id, rig_id, kind, code, step_s, recorded_seq) values ($1, $2, $3, $4, null, $5, $6, $7, $8)`,
+    [
+      at.siteId,
+      await nextSeriesNo(session, at.siteId),
+      randomUUID(),
+      at.organisationId,
+      kind,
+      code,
+      stepSeconds,
+      at.seq,
+    ],
+  );
+}
+
+async function addRigs(
+  session: SqlSession,
+  at: SiteWrite,
+  rigs: Parameters<WriteTransaction['addRigs']>[1],
+): Promise<void> {
+  let seriesNo = await nextSeriesNo(session, at.siteId);
   for (const rig of rigs) {
     const found = await session.query<{ id: bigint }>(
       `insert into rig (uid, org_id, site_id, serial, place, model, nameplate_w, standby_limit_w, hashrate_ghs, in_service_on, out_of_service, recorded_seq)

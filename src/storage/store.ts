@@ -110,10 +110,12 @@ export interface SeriesRow {
   readonly code: string;
   readonly kind: SeriesKind;
   readonly stepSeconds: number;
-  /** Null for the billing meter. */
+  /** Null for every series but a rig's. */
   readonly rigSerial: string | null;
   readonly nameplateWatts: number | null;
 }
+
+export type NewSeries = Pick<SeriesRow, 'code' | 'kind' | 'stepSeconds'>;
 
 export interface BaselinePolicy {
   readonly kind: BaselinePolicyKind;
@@ -152,7 +154,8 @@ export interface RegistryReads {
   rigByUid(organisationId: number, uid: string): Promise<Rig | null>;
   /** Every rig that was ever in service at the site, as known at a sequence, by UTF-8 bytes of serial. */
   allRigs(siteId: number, asOf: bigint): Promise<readonly Rig[]>;
-  series(siteId: number): Promise<readonly SeriesRow[]>;
+  /** Series known at a sequence, all when none is named. */
+  series(siteId: number, asOf?: bigint): Promise<readonly SeriesRow[]>;
   /** Policy rows known as of a sequence, oldest validity first. */
   baselinePolicies(siteId: number, asOf: bigint): Promise<readonly BaselinePolicy[]>;
   clockChecks(siteId: number, asOf: bigint): Promise<readonly ClockCheck[]>;
@@ -349,6 +352,8 @@ export interface WriteTransaction {
   addSite(row: Omit<Site, 'id' | 'uid'>, billingMeterCode: string): Promise<Site>;
   /** New rigs get the next series numbers in the given order; a known serial with other facts is refused by the caller. */
   addRigs(siteId: number, rigs: readonly NewRig[]): Promise<void>;
+  /** A series that belongs to no rig; it gets the next series number of the site. */
+  addSeries(siteId: number, series: NewSeries): Promise<void>;
   retireRig(siteId: number, serial: string, inServiceTo: Instant): Promise<void>;
   addBaselinePolicy(siteId: number, policy: BaselinePolicy): Promise<void>;
   addClockCheck(siteId: number, check: ClockCheck, evidence: string): Promise<void>;

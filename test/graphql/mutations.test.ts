@@ -116,6 +116,22 @@ describe('importFile', () => {
     expect(node.get('node.name')).toBe('events.csv');
   });
 
+  it('takes a meter file of a told format, its series under the names of the site', async () => {
+    const values = Array.from({ length: 48 }, () => '0.5').join(',');
+    const content = `100,NEM12,202304010000,MDP1,RET1\n200,NMI1,E1,1,E1,N1,M1,kWh,30,\n300,20230401,${values},A,,,,\n900\n`;
+    const meters = { kind: 'METERS', content, name: 'nem12.csv', dryRun: true };
+    const renames = { seriesMap: [{ code: 'NMI1:E1', series: 'main' }] };
+    const answer = await importing({ ...meters, ...renames, format: 'NEM12' });
+    expect(answer.get('importFile')).toMatchObject({ __typename: 'FileImported', rows: 1, accepted: 48 });
+    expect(answer.get('importFile.facts')).toMatchObject({ format: 'NEM12', map: 'NMI1:E1=main' });
+    const unnamed = await importing(meters);
+    expect(unnamed.get('importFile.faults.0')).toMatchObject({ code: 'METER.UNKNOWN_SERIES', line: 3 });
+    const feed = await importing({ ...meters, format: 'GREEN_BUTTON' });
+    expect(feed.get('importFile.faults.0.code')).toMatch(/^GREEN_BUTTON\./);
+    const blank = await importing({ ...meters, seriesMap: [{ code: '', series: 'main' }] });
+    expect(blank.get('importFile')).toMatchObject({ __typename: 'RequestFailure', code: 'IMPORT.BAD_MAP' });
+  });
+
   it.each([
     ['another file under a used key', { content: EVENTS.replace('e-1', 'e-2') }, 'IDEMPOTENCY.CONFLICT'],
     ['an unknown site', { site: 'X' }, 'SITE.UNKNOWN'],

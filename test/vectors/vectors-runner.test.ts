@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { simple, START } from '../ingest/green-button/feed-text.js';
 
 interface Runner {
   runVectorFile(run: {
@@ -102,6 +103,37 @@ describe('a file of worked cases', () => {
       'area_*_a.csv: 360 hours of 2023-03',
       'c*.csv: no file c*.csv',
       '1 passed, 2 failed',
+    ]);
+  });
+
+  it('reads meter files with the readers of the product, and fails a case whose file has a fault', async () => {
+    const row = `300,20230401,${Array.from({ length: 24 }, (_, hour) => String(hour + 1)).join(',')},V,,,,`;
+    const nem12 = ['100,NEM12,202304010000,M,R', '200,NMI1,E1,1,E1,N1,M1,kWh,60,', row, '400,1,6,F14,76,'];
+    writeFileSync(join(folder, 'good.csv'), [...nem12, '400,7,24,A,,', '900'].join('\n'));
+    writeFileSync(join(folder, 'bad.csv'), [...nem12, '900'].join('\n'));
+    writeFileSync(
+      join(folder, 'feed.xml'),
+      simple([
+        { start: START, value: 798 },
+        { start: START + 3_600, value: 853 },
+      ]),
+    );
+    const quality = (file: string): object => ({
+      id: file,
+      topic: 'NEM12 400-record quality overlay',
+      input: { file },
+      expected: { quality: { 0: 'F14', 5: 'F14', 6: 'A', 23: 'A' }, first: 1, last: 24, n: 24 },
+    });
+    const sums = {
+      id: 'feed.xml',
+      topic: 'ESPI XML',
+      input: { file: 'feed.xml', window: [START + 3_600, START + 7_200], at: START + 400 },
+      expected: { total: 1_651, average: 825.5, window_sum: 853, value_at: 798 },
+    };
+    const { lines } = await run(vectorFile('meters.json', [quality('good.csv'), quality('bad.csv'), sums]));
+    expect(lines).toEqual([
+      'bad.csv: bad.csv:3 NEM12.QUALITY_UNCOVERED after a row of quality V, 400 records cover all 24 intervals',
+      '2 passed, 1 failed',
     ]);
   });
 

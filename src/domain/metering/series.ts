@@ -1,3 +1,6 @@
-/** What a series measures. SITE_MAIN is the billing meter (series 0 of a site). */
-export const SERIES_KINDS = ['SITE_MAIN', 'RIG', 'AUX', 'EXPORT', 'POWER'] as const;
+/** What a series measures. SITE_MAIN is the billing meter (series 0 of a site); CHECK and SUB are evidence beside and below it. */
+export const SERIES_KINDS = ['SITE_MAIN', 'RIG', 'AUX', 'EXPORT', 'POWER', 'CHECK', 'SUB'] as const;
 export type SeriesKind = (typeof SERIES_KINDS)[number];
+
+/** Kinds of a series that is added by itself: the billing meter comes with its site, a rig's series with the rig. */
+export const ADDED_SERIES_KINDS = ['AUX', 'EXPORT', 'CHECK', 'SUB'] as const satisfies readonly SeriesKind[];

@@ -5,12 +5,24 @@ import {
   type ImportOptions,
   type ImportRequest,
 } from '../../app/import-report.js';
+import { checkSeriesMap, type SeriesRename } from '../../app/series-map.js';
 import { failure, refused, success, type Outcome } from '../../domain/failure.js';
 import type { PublicationStatus } from '../../domain/surplus/area-supply.js';
 import type { ZoneName } from '../../domain/time/local-calendar.js';
-import { ImportKindEnum, PublicationStatusEnum, ReadingLabelEnum } from '../enums.js';
+import { ImportKindEnum, MeterFormatEnum, PublicationStatusEnum, ReadingLabelEnum } from '../enums.js';
 import { BigIntScalar } from '../scalars/big-int.scalar.js';
 import { TimeZoneScalar } from '../scalars/time-zone.scalar.js';
+
+@InputType('SeriesRenameInput', {
+  description: 'A series of a meter file under the name the site gives it.',
+})
+class SeriesRenameInputType implements SeriesRename {
+  @Field(() => String, { description: 'Code of the series in the file, e.g. VABD000163:E1. Unit: none.' })
+  readonly code!: string;
+
+  @Field(() => String, { description: 'Code of the series of the site it stands for. Unit: none.' })
+  readonly series!: string;
+}
 
 @InputType('ImportFileInput', { description: 'A small file to import, or only to try.' })
 export class ImportFileInputType {
@@ -60,6 +72,19 @@ export class ImportFileInputType {
     description: 'Whether a comma separates decimals.',
   })
   readonly decimalComma!: boolean;
+
+  @Field(() => MeterFormatEnum, {
+    nullable: true,
+    description: 'How a meter file is written; null for what its first bytes say. Unit: none.',
+  })
+  readonly format?: ImportOptions['format'];
+
+  @Field(() => [SeriesRenameInputType], {
+    nullable: true,
+    description:
+      'Series of a meter file that have another code at the site, at most 100. Unit: see its fields.',
+  })
+  readonly seriesMap?: readonly SeriesRename[] | null;
 
   @Field(() => PublicationStatusEnum, {
     nullable: true,
@@ -126,7 +151,11 @@ function readOptions(input: ImportFileInputType): Outcome<ImportOptions> {
         'give correctionReason and correctionVersion together',
       ),
     );
+  const seriesMap = checkSeriesMap(input.seriesMap ?? []);
+  if (!seriesMap.ok) return seriesMap;
   return success({
+    format: input.format ?? null,
+    seriesMap: seriesMap.value,
     zone: zone ?? null,
     label: label ?? null,
     stepSeconds: stepSeconds ?? null,

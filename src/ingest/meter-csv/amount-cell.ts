@@ -1,9 +1,7 @@
+import { readPlainAmount } from '../text/plain-amount.js';
+
 /** A figure read from a cell, or the code and rule it breaks. */
 export type AmountReading = { readonly value: number } | { readonly code: string; readonly rule: string };
-
-const PLAIN = /^-?[0-9]+(?:\.[0-9]+)?$/;
-const LARGEST = BigInt(Number.MAX_SAFE_INTEGER);
-const MAX_DIGITS = 60;
 
 const refuse = (code: string, rule: string): AmountReading => ({ code, rule });
 
@@ -18,28 +16,28 @@ export function readAmount(text: string, scale: number, decimalComma: boolean): 
     return refuse('METER_CSV.ENERGY_BLANK', 'only a row of quality MISSING may leave its energy blank');
   }
   const plain = decimalComma ? withPoint(text) : text;
-  if (plain === null || !PLAIN.test(plain) || plain.length > MAX_DIGITS) {
-    return refuse('METER_CSV.ENERGY_NOT_PLAIN', notPlainRule(text, decimalComma));
+  const amount = plain === null ? 'NOT_PLAIN' : readPlainAmount(plain, scale);
+  switch (amount) {
+    case 'NOT_PLAIN':
+      return refuse('METER_CSV.ENERGY_NOT_PLAIN', notPlainRule(text, decimalComma));
+    case 'TOO_FINE':
+      return refuse(
+        'METER_CSV.ENERGY_TOO_FINE',
+        `at most ${String(scale)} decimals: nothing finer than 1 milliWh or 1 milliwatt is held, and nothing is rounded`,
+      );
+    case 'NEGATIVE':
+      return refuse(
+        'METER_CSV.ENERGY_NEGATIVE',
+        'an import channel is not negative: give exported energy as a series of its own',
+      );
+    case 'TOO_LARGE':
+      return refuse(
+        'METER_CSV.ENERGY_TOO_LARGE',
+        'a reading stays below 2^53 milliWh (9 TWh): check the unit',
+      );
+    default:
+      return { value: amount };
   }
-  const [whole = '', fraction = ''] = plain.split('.');
-  const significant = fraction.replace(/0+$/, '');
-  if (significant.length > scale) {
-    return refuse(
-      'METER_CSV.ENERGY_TOO_FINE',
-      `at most ${String(scale)} decimals: nothing finer than 1 milliWh or 1 milliwatt is held, and nothing is rounded`,
-    );
-  }
-  const units = BigInt(`${whole}${significant.padEnd(scale, '0')}`);
-  if (units < 0n) {
-    return refuse(
-      'METER_CSV.ENERGY_NEGATIVE',
-      'an import channel is not negative: give exported energy as a series of its own',
-    );
-  }
-  if (units > LARGEST) {
-    return refuse('METER_CSV.ENERGY_TOO_LARGE', 'a reading stays below 2^53 milliWh (9 GWh): check the unit');
-  }
-  return { value: Number(units) };
 }
 
 /** Text with a decimal comma as text with a point; null when it has a point of its own. */

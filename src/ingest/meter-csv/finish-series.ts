@@ -23,6 +23,18 @@ export function finishSeries(
 ): ParsedMeterSeries {
   if (layout.isPower) powerToEnergy(series, layout, faults);
   if (layout.label === 'end' && !shiftToStart(series)) reportTooManySlots(series.firstLine, faults);
+  return settledSeries(series, { code, fileName: faults.file, direction: null, methods: [] });
+}
+
+/**
+ * The days of a series whose readings are energy by the start of their interval.
+ *
+ * @example settledSeries(series, { code: 'TKH0001', fileName: 'a.csv', direction: null, methods: [] }).days.length
+ */
+export function settledSeries(
+  series: SeriesIntake,
+  about: Pick<ParsedMeterSeries, 'code' | 'fileName' | 'direction' | 'methods'>,
+): ParsedMeterSeries {
   const days: ParsedMeterDay[] = [];
   let readings = 0;
   for (const block of inOrder(series)) {
@@ -30,7 +42,7 @@ export function finishSeries(
     days.push(finishedDay(block, series.grid));
   }
   return {
-    code,
+    ...about,
     version: series.version,
     stepSeconds: series.grid,
     firstLine: series.firstLine,

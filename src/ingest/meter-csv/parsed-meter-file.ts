@@ -14,34 +14,68 @@ export interface ParsedMeterDay {
   readonly lines: Uint32Array;
 }
 
+/** Which way the energy of a channel flows, where the format says so. */
+export type FlowDirection = 'CONSUMED' | 'EXPORTED';
+
+/** Neighbouring intervals for which the source says more than a quality: NEM12's `S14`, ESPI's quality 8. */
+export interface MethodRun {
+  readonly flag: string;
+  /** Reason code of the source, '' when it gives none. */
+  readonly reason: string;
+  /** Whole seconds since 1970, half-open. */
+  readonly fromSecond: number;
+  readonly toSecond: number;
+  /** Intervals of the run, those without a value included. */
+  readonly readings: number;
+}
+
 /** Everything a file says about one series under one source version. */
 export interface ParsedMeterSeries {
   readonly code: string;
   /** 0n when the file has no version. */
   readonly version: bigint;
   readonly stepSeconds: number;
+  /** The file its lines are counted in: one inside the archive when there is one. */
+  readonly fileName: string;
   readonly firstLine: number;
   /** Slots with a value. */
   readonly readings: number;
   /** Rows that said the same again. */
   readonly duplicates: number;
+  /** Null when the format does not say. */
+  readonly direction: FlowDirection | null;
+  /** In the order of time. */
+  readonly methods: readonly MethodRun[];
   /** In the order of the days. */
   readonly days: readonly ParsedMeterDay[];
 }
 
-/** What a meter file says. When it has faults, the series hold what was readable. */
+export type MeterFormat = 'csv' | 'nem12' | 'green-button';
+
+/** What a meter file of any format says. When it has faults, the series hold what was readable. */
 export interface ParsedMeterFile {
   /** In the order of the file; the first thousand. */
   readonly faults: readonly RowFault[];
   readonly faultCount: number;
-  /** Records below the header, blank lines left out. */
+  /** Records that hold readings, blank lines left out. */
   readonly rows: number;
   /** In the order of the UTF-8 bytes of the code, then by version. */
   readonly series: readonly ParsedMeterSeries[];
+  /** What else the import's report says of the file: unit, label, skipped channels, completeness. */
+  readonly facts: Readonly<Record<string, string>>;
+}
+
+export interface ParsedMeterCsv extends ParsedMeterFile {
   /** Null when the header could not be read. */
   readonly label: IntervalLabel | null;
   readonly encoding: string;
   readonly ignoredColumns: readonly string[];
   /** Name of the amount column, '' when unknown. */
   readonly unit: string;
+}
+
+/** Reads one file from pieces that may be cut anywhere. */
+export interface MeterReader {
+  push(piece: Uint8Array): void;
+  finish(): ParsedMeterFile;
 }

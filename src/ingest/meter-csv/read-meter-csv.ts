@@ -7,14 +7,12 @@ import { FileEncoding, isAscii, type ByteText } from '../text/file-encoding.js';
 import { CheckedRows, STEP_RULE } from './checked-rows.js';
 import { finishSeries } from './finish-series.js';
 import { SERIES, readMeterLayout, type IntervalLabel, type MeterLayout } from './meter-layout.js';
-import type { ParsedMeterFile, ParsedMeterSeries } from './parsed-meter-file.js';
+import type { MeterReader, ParsedMeterCsv, ParsedMeterSeries } from './parsed-meter-file.js';
 import { PADDING, PlainRows } from './plain-rows.js';
 import { STEPS, SeriesRegistry, SlotBudget } from './reading-store.js';
 import { RowFaults } from './row-faults.js';
 import { textNameProblem } from './series-name.js';
 import { TimeCells } from './time-cell.js';
-
-export type { ParsedMeterDay, ParsedMeterFile, ParsedMeterSeries } from './parsed-meter-file.js';
 
 /** What the file itself may not say. */
 export interface MeterCsvOptions {
@@ -54,7 +52,7 @@ interface Body {
  *
  * @example const reader = new MeterCsvReader('meters.csv', options); reader.push(bytes); reader.finish().series
  */
-export class MeterCsvReader {
+export class MeterCsvReader implements MeterReader {
   private readonly bytes = Buffer.alloc(CAPACITY + PADDING);
   private filled = 0;
   private line = 1;
@@ -90,7 +88,7 @@ export class MeterCsvReader {
   }
 
   /** What the file says, once its last byte was pushed. */
-  finish(): ParsedMeterFile {
+  finish(): ParsedMeterCsv {
     this.readComplete();
     if (!this.stopped && !this.skipping && this.filled > 0) {
       this.readRecord(this.bytes.toString('latin1', 0, this.filled));
@@ -255,20 +253,29 @@ export class MeterCsvReader {
     return finished.sort((a, b) => compareUtf8(a.code, b.code) || (a.version < b.version ? -1 : 1));
   }
 
-  private result(series: readonly ParsedMeterSeries[]): ParsedMeterFile {
+  private result(series: readonly ParsedMeterSeries[]): ParsedMeterCsv {
     const { body, encoding } = this;
     const { list } = this.faults;
     // Read once more, now that it is known in which encoding: names of columns may be in any script.
     const layout = body === null ? null : this.layoutOf(body.header, new FaultList(list.file));
+    const label = layout?.label ?? null;
+    const ignoredColumns = layout?.ignored ?? [];
+    const unit = layout?.unit ?? '';
     return {
       faults: list.inOrder(),
       faultCount: list.count,
       rows: this.plainRows + this.tooLongRows + (body?.checked.rows ?? 0),
       series,
-      label: layout?.label ?? null,
+      facts: {
+        'time label': label ?? '',
+        unit,
+        encoding: encoding.name,
+        ...(ignoredColumns.length === 0 ? {} : { 'ignored columns': ignoredColumns.join(', ') }),
+      },
+      label,
       encoding: encoding.name,
-      ignoredColumns: layout?.ignored ?? [],
-      unit: layout?.unit ?? '',
+      ignoredColumns,
+      unit,
     };
   }
 }

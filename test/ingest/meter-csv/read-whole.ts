@@ -1,11 +1,7 @@
 import { READING_QUALITIES } from '../../../src/domain/metering/series-day.js';
 import type { ZoneName } from '../../../src/domain/time/local-calendar.js';
-import {
-  MeterCsvReader,
-  type MeterCsvOptions,
-  type ParsedMeterFile,
-  type ParsedMeterSeries,
-} from '../../../src/ingest/meter-csv/read-meter-csv.js';
+import type { ParsedMeterCsv, ParsedMeterSeries } from '../../../src/ingest/meter-csv/parsed-meter-file.js';
+import { MeterCsvReader, type MeterCsvOptions } from '../../../src/ingest/meter-csv/read-meter-csv.js';
 import { SlotBudget } from '../../../src/ingest/meter-csv/reading-store.js';
 
 export interface Overrides extends Partial<Omit<MeterCsvOptions, 'zone'>> {
@@ -34,7 +30,7 @@ export function readFile(
   file: string | Uint8Array,
   overrides: Overrides = {},
   cuts: readonly number[] = [],
-): ParsedMeterFile {
+): ParsedMeterCsv {
   const bytes = bytesOf(file);
   const { slots, ...options } = overrides;
   const reader = new MeterCsvReader('meters.csv', optionsOf(options), new SlotBudget(slots));
@@ -58,7 +54,7 @@ export function readingsOf({ days }: ParsedMeterSeries): string[] {
 }
 
 /** Everything a file says, as plain data that tests compare. */
-export function plain(file: ParsedMeterFile) {
+export function plain(file: ParsedMeterCsv) {
   return {
     ...file,
     series: file.series.map((series) => ({
@@ -75,7 +71,7 @@ export function plain(file: ParsedMeterFile) {
 }
 
 /** `line:column field code "value"` of every fault. */
-export function faultsOf(file: ParsedMeterFile): string[] {
+export function faultsOf(file: ParsedMeterCsv): string[] {
   return file.faults.map(
     ({ line, column, field, code, value }) =>
       `${String(line)}:${String(column ?? '-')} ${field ?? '-'} ${code} "${value}"`,

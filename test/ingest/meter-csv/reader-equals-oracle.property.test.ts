@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { READING_QUALITIES } from '../../../src/domain/metering/series-day.js';
-import type { ParsedMeterFile } from '../../../src/ingest/meter-csv/read-meter-csv.js';
+import type { ParsedMeterCsv } from '../../../src/ingest/meter-csv/parsed-meter-file.js';
 import { oracle, type OracleFile, type OracleOptions } from './oracle.js';
 import { randomFiles } from './random-file.js';
 import { bytesOf, plain, readFile, type Overrides } from './read-whole.js';
@@ -11,7 +11,7 @@ function overridesOf({ zone, ...others }: OracleOptions): Overrides {
 }
 
 /** The reader's result in the words of the oracle. */
-function asOracle(file: ParsedMeterFile): OracleFile {
+function asOracle(file: ParsedMeterCsv): OracleFile {
   return {
     faults: file.faults.map(({ line, code }) => `${String(line)} ${code}`).sort(),
     series: file.series.map(({ code, version, stepSeconds, duplicates, days }) => ({
@@ -96,7 +96,7 @@ describe('the reader of meter files', () => {
           }
           const damaged = new TextDecoder().decode(bytes);
           const overrides = { ...overridesOf(file.options), decimalComma: false };
-          const withoutPlaces = (parsed: ParsedMeterFile) => ({
+          const withoutPlaces = (parsed: ParsedMeterCsv) => ({
             ...plain(parsed),
             faults: parsed.faults.map((fault) => ({ ...fault, column: null })),
           });
