@@ -4,11 +4,18 @@ import { dirname, resolve } from 'node:path';
 import { areaCsv } from './area-csv.mjs';
 import { areaMonth } from './area-month.mjs';
 import { differencesOf } from './differences.mjs';
+import { eventPerformance } from './event-performance.mjs';
+import { eventSettlement } from './event-settlement.mjs';
+import { sameDayHours } from './same-day-hours.mjs';
 import { units } from './units.mjs';
 
 /** Adapters of one kind of file: how a case names what it asks for, and who answers. Tax comes with its issue. */
 const KINDS = {
-  energy: { topicOf: (one) => one.topic, word: 'topic', adapters: [areaMonth, areaCsv, units] },
+  energy: {
+    topicOf: (one) => one.topic,
+    word: 'topic',
+    adapters: [areaMonth, areaCsv, units, eventPerformance, eventSettlement, sameDayHours],
+  },
   tax: { topicOf: (one) => one.method?.name, word: 'method', adapters: [] },
 };
 

@@ -14,7 +14,7 @@ import {
   setupPolicyAction,
   setupSiteAction,
 } from './setup-actions.js';
-import { statementEnergyAction } from './statement-command.js';
+import { statementComplianceAction, statementEnergyAction } from './statement-command.js';
 
 const ACTIONS: ReadonlyMap<string, CommandAction> = new Map<string, CommandAction>([
   ['check', checkAction],
@@ -27,6 +27,7 @@ const ACTIONS: ReadonlyMap<string, CommandAction> = new Map<string, CommandActio
   ['setup-person', setupPersonAction],
   ['setup-policy', setupPolicyAction],
   ['setup-site', setupSiteAction],
+  ['statement-compliance', statementComplianceAction],
   ['statement-energy', statementEnergyAction],
 ]);
 

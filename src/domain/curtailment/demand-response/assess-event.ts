@@ -101,7 +101,10 @@ export function assessEvent(facts: EventFacts): AssessedEvent {
     delivery,
     deliveryUnadjusted: deliveryOf(slots, unadjusted),
     deliveryWithExcuses: deliveryOf(excusedSlots, adjusted),
-    flags: adjustmentFlags(baseline.ownDayWindows, event.notifiedAt, facts.surplus),
+    flags:
+      baseline.status === 'KNOWN'
+        ? adjustmentFlags(baseline.ownDayWindows, event.notifiedAt, facts.surplus)
+        : [],
   };
 }
 

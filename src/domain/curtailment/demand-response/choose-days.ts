@@ -70,12 +70,8 @@ export function eventDaysOf(
   return new Set(counted.flatMap((event) => localDatesOf(event, zone)));
 }
 
-/**
- * The type of a day: a holiday is no weekday, whatever day of the week it falls on.
- *
- * @example dayTypeOf('2023-03-21' as LocalDate, new Set(['2023-03-21'])) === 'WEEKEND_OR_HOLIDAY'
- */
-export function dayTypeOf(date: LocalDate, holidays: ReadonlySet<string>): DayType {
+/** A holiday is no weekday, whatever day of the week it falls on. */
+function dayTypeOf(date: LocalDate, holidays: ReadonlySet<string>): DayType {
   return holidays.has(date) || isWeekend(date) ? 'WEEKEND_OR_HOLIDAY' : 'WEEKDAY';
 }
 

@@ -95,7 +95,7 @@ function stateOf(slot: Interval, delta: Energy | null, { event, declined, excuse
 
 /**
  * Delivery: Σmin(max(Δ, 0), requested) ÷ Σrequested over the slots that count; an unknown slot is asked for and gives
- * nothing. Pure number, exact. Null: nothing was requested, or it is not known how much.
+ * nothing. Pure number, exact. Null: no slot is known, nothing was requested, or it is not known how much.
  *
  * @example deliveryOf(slots, (slot) => slot.delta)?.toFixed(2) === '0.60'
  */
@@ -105,8 +105,11 @@ export function deliveryOf(
 ): Ratio | null {
   let requested = 0n;
   let delivered = 0n;
-  for (const slot of slots) {
-    if (slot.state === 'PART' || slot.state === 'DECLINED' || slot.state === 'EXCUSED') continue;
+  const counted = slots.filter(
+    ({ state }) => state !== 'PART' && state !== 'DECLINED' && state !== 'EXCUSED',
+  );
+  if (counted.every((slot) => deltaIn(slot) === null)) return null;
+  for (const slot of counted) {
     if (slot.requested === null) return null;
     requested += slot.requested.milliWh;
     delivered += between(deltaIn(slot)?.milliWh ?? 0n, slot.requested.milliWh);

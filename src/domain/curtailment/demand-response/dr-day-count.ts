@@ -21,6 +21,12 @@ export interface DrCall {
   readonly beatBaseline: boolean | null;
 }
 
+/** Local dates, half-open. */
+export interface DateSpan {
+  readonly from: string;
+  readonly to: string;
+}
+
 /** Why a call counts for nothing. */
 export const DR_DAY_REFUSALS = [
   'OUTSIDE_VALIDITY',
@@ -35,7 +41,7 @@ export type DrDayRefusal = (typeof DR_DAY_REFUSALS)[number];
 export interface DrDayCount {
   readonly law: string;
   readonly source: string;
-  /** False: no call lies in the validity of the rule, and `days` is null. */
+  /** False: the period lies outside the validity of the rule, and `days` is null. */
   readonly applicable: boolean;
   readonly days: number | null;
   readonly dates: readonly string[];
@@ -47,9 +53,9 @@ export interface DrDayCount {
  * an increase in tight supply or a reduction in surplus does not count; an ordered call counts even below its baseline, a
  * voluntary one must go beyond it. Null outside the rule's validity: not applicable is not 0.
  *
- * @example countDrDays(calls, rule).days === 3
+ * @example countDrDays(calls, rule, { from: '2023-07-01', to: '2023-08-01' }).days === 3
  */
-export function countDrDays(calls: readonly DrCall[], rule: DrDayRule): DrDayCount {
+export function countDrDays(calls: readonly DrCall[], rule: DrDayRule, period: DateSpan): DrDayCount {
   const dates = new Set<string>();
   const notCounted: { eventId: string; reason: DrDayRefusal }[] = [];
   for (const call of calls) {
@@ -57,7 +63,7 @@ export function countDrDays(calls: readonly DrCall[], rule: DrDayRule): DrDayCou
     if (reason === null) dates.add(call.date);
     else notCounted.push({ eventId: call.eventId, reason });
   }
-  const applicable = notCounted.filter(({ reason }) => reason === 'OUTSIDE_VALIDITY').length < calls.length;
+  const applicable = period.to > rule.validFrom && (rule.validTo === null || period.from < rule.validTo);
   return {
     law: rule.law,
     source: rule.source,

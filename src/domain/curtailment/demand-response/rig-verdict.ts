@@ -22,7 +22,7 @@ export const RIG_VERDICTS = [
 ] as const;
 export type RigVerdictCode = (typeof RIG_VERDICTS)[number];
 
-/** Whether a rig came back. WAS_IDLE: it did not run in the last reading before the order. NOT_APPLICABLE: an INCREASE. */
+/** Whether a rig came back. WAS_IDLE: it did not run in the last reading before the order. NOT_APPLICABLE: it never stood by. */
 export const RESTORATIONS = ['RESTORED', 'NOT_RESTORED', 'WAS_IDLE', 'UNKNOWN', 'NOT_APPLICABLE'] as const;
 export type Restoration = (typeof RESTORATIONS)[number];
 
@@ -103,7 +103,15 @@ export function rigVerdict(rig: RigUnderOrder, kind: EventKind, responseSeconds:
   return {
     serial,
     place,
-    verdict: verdictOf({ inside, obeys, reachedAfter, responseSeconds, orderedSeconds, ...time }),
+    verdict: verdictOf({
+      inside,
+      obeys,
+      reachedAfter,
+      responseSeconds,
+      orderedSeconds,
+      orderEnd: order.end,
+      ...time,
+    }),
     orderedSeconds,
     observedSeconds: time.observedSeconds,
     obeyedSeconds: time.obeyedSeconds,
@@ -111,7 +119,7 @@ export function rigVerdict(rig: RigUnderOrder, kind: EventKind, responseSeconds:
     observedSecondsUnexcused: unexcused.observedSeconds,
     obeyedSecondsUnexcused: unexcused.obeyedSeconds,
     reachedAfter,
-    ...restorationOf(readings, order, kind),
+    ...restorationOf(readings, order, kind === 'REDUCE' && reachedAfter !== null),
     residual: residual === null ? null : Energy.ofMilliWh(residual),
     residualIsProRata: inside.some((reading) => overlapMs(reading, windows) < reading.end - reading.start),
     forgone: residual === null ? null : forgoneOf(rig.days, order, windows, residual),
@@ -169,14 +177,16 @@ interface VerdictGrounds extends Times {
   readonly reachedAfter: SecondsBetween | null;
   readonly responseSeconds: number | null;
   readonly orderedSeconds: number;
+  readonly orderEnd: Instant;
 }
 
 function verdictOf(grounds: VerdictGrounds): RigVerdictCode {
-  const { inside, obeys, reachedAfter, responseSeconds, observedSeconds, orderedSeconds } = grounds;
+  const { inside, obeys, reachedAfter, responseSeconds, observedSeconds, orderedSeconds, orderEnd } = grounds;
   if (observedSeconds === 0) return 'NOT_OBSERVED';
   if (reachedAfter === null) return 'AGAINST_ORDER';
   if (responseSeconds !== null && reachedAfter.latest > responseSeconds) return 'LATE';
-  const since = inside.slice(inside.findIndex(obeys));
+  // A reading that crosses the end may show the rig coming back, so it proves nothing.
+  const since = inside.slice(inside.findIndex(obeys)).filter(({ end }) => end <= orderEnd);
   if (since.some((reading) => reading.above !== null && !obeys(reading))) return 'RELAPSED';
   return observedSeconds < orderedSeconds ? 'PARTLY_OBSERVED' : 'OBEYED';
 }
@@ -185,13 +195,13 @@ function verdictOf(grounds: VerdictGrounds): RigVerdictCode {
 function restorationOf(
   readings: readonly RigReading[],
   order: Interval,
-  kind: EventKind,
+  stoodBy: boolean,
 ): Pick<RigVerdict, 'restoration' | 'restoredAfter'> {
   const plain = (restoration: Restoration): Pick<RigVerdict, 'restoration' | 'restoredAfter'> => ({
     restoration,
     restoredAfter: null,
   });
-  if (kind === 'INCREASE') return plain('NOT_APPLICABLE');
+  if (!stoodBy) return plain('NOT_APPLICABLE');
   const before = readings.filter(({ end }) => end <= order.start).at(-1);
   if (before?.above === false) return plain('WAS_IDLE');
   const after = readings.filter(({ start }) => start >= order.end);

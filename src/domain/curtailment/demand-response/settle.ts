@@ -24,7 +24,7 @@ export interface DaySettlement {
   readonly credited: Energy;
   /** The same by the unadjusted baseline: how much of the credit the adjustment of the day made. */
   readonly creditedUnadjusted: Energy;
-  /** max(0, Σ requested − credit before truncation), milliWh. */
+  /** max(0, Σ requested − credit before truncation), milliWh; null: a slot or a request is unknown. */
   readonly shortfall: Energy | null;
   /** credited × rate, exact; null: no rate is recorded. */
   readonly payment: ExactDecimal | null;
@@ -52,12 +52,13 @@ export function settleDay(
   const credit = creditOf(counted, terms, (slot) => slot.delta);
   const requested = requestedOf(all);
   const credited = truncated(credit, terms);
-  const shortfall = requested === null ? null : larger(requested - credit, 0n);
+  const unknownSlots = all.filter(({ state }) => state === 'UNKNOWN').length;
+  const shortfall = requested === null || unknownSlots > 0 ? null : larger(requested - credit, 0n);
   return {
     date,
     eventIds: events.map(({ id }) => id),
     slots: all.length,
-    unknownSlots: all.filter(({ state }) => state === 'UNKNOWN').length,
+    unknownSlots,
     requested: requested === null ? null : Energy.ofMilliWh(requested),
     credited: Energy.ofMilliWh(credited),
     creditedUnadjusted: Energy.ofMilliWh(

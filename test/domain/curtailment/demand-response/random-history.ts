@@ -27,7 +27,7 @@ export const SLOTS = 48;
 const TOKYO = 'Asia/Tokyo' as ZoneName;
 const NINE_HOURS = 18;
 /** Thursday 2023-06-15, day 0; earlier days have negative numbers. */
-export const EVENT_DATE = '2023-06-15' as LocalDate;
+const EVENT_DATE = '2023-06-15' as LocalDate;
 const EVENT_UTC_DAY = 19_523 as UtcDay;
 
 /** `use[day][slot]`: day 0 is the oldest; `before` days precede the event's, `after` follow it. Null: not observed. */
@@ -75,7 +75,7 @@ function observedDays(history: History): ObservedDay[] {
 const startOfSlot = (slot: number) => instant(EVENT_UTC_DAY * DAY + (slot - NINE_HOURS) * (DAY / SLOTS));
 
 /** The engine's question for a history. */
-export function questionOf(history: History): BaselineQuestion {
+function questionOf(history: History): BaselineQuestion {
   const use = new SiteUse(observedDays(history), TOKYO, 1_800);
   const event = { start: startOfSlot(history.from), end: startOfSlot(history.to) };
   const earlier = history.eventDaysBefore.map((days) => {

@@ -127,6 +127,18 @@ describe('the verdict on a rig', () => {
     expect(verdict([['18:05', '20:30', STANDBY]]).restoration).toBe('NOT_RESTORED');
   });
 
+  it('does not hold a reading across the end of the order against a rig', () => {
+    const found = verdict(
+      [
+        ['18:05', '18:55', STANDBY],
+        ['18:55', '19:00', 300_000],
+      ],
+      { windows: [order('18:00', '18:57')] },
+    );
+    expect(found).toMatchObject({ verdict: 'OBEYED', residualIsProRata: true, overSeconds: 420 });
+    expect(verdict([]).restoration).toBe('NOT_APPLICABLE');
+  });
+
   it('counts excused time apart', () => {
     const excused = [order('18:00', '18:30')];
     expect(verdict([['18:30', '19:00', STANDBY]], { excused })).toMatchObject({
@@ -188,6 +200,9 @@ describe('beside the credit', () => {
   });
 });
 
+const JULY = { from: '2023-07-01', to: '2023-08-01' };
+const MARCH = { from: '2023-03-01', to: '2023-04-01' };
+
 describe('days of demand response', () => {
   const call = (eventId: string, changes: Partial<DrCall> = {}): DrCall => ({
     eventId,
@@ -211,6 +226,7 @@ describe('days of demand response', () => {
         call('g', { date: '2023-07-08', ordered: false, beatBaseline: true }),
       ],
       DR_DAY_RULE,
+      JULY,
     );
     expect(count).toMatchObject({ applicable: true, days: 2, dates: ['2023-07-03', '2023-07-08'] });
     expect(count.notCounted.map(({ eventId, reason }) => `${eventId} ${reason}`)).toEqual([
@@ -222,15 +238,16 @@ describe('days of demand response', () => {
   });
 
   it('does not apply before its validity, which is not 0 days', () => {
-    expect(countDrDays([call('a', { date: '2023-03-24' })], DR_DAY_RULE)).toMatchObject({
+    expect(countDrDays([call('a', { date: '2023-03-24' })], DR_DAY_RULE, MARCH)).toMatchObject({
       applicable: false,
       days: null,
     });
+    expect(countDrDays([], DR_DAY_RULE, JULY)).toMatchObject({ applicable: true, days: 0 });
   });
 
   it('takes the site with the most days', () => {
-    const one = countDrDays([call('a')], DR_DAY_RULE);
-    const two = countDrDays([call('a'), call('b', { date: '2023-07-04' })], DR_DAY_RULE);
+    const one = countDrDays([call('a')], DR_DAY_RULE, JULY);
+    const two = countDrDays([call('a'), call('b', { date: '2023-07-04' })], DR_DAY_RULE, JULY);
     expect(
       siteOfDrDays(
         new Map([

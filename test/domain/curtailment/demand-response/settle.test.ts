@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { creditOnce } from '../../../../src/domain/curtailment/demand-response/credit-claims.js';
 import {
   deliveryOf,
+  deltaOf,
   eventSlots,
   type EventSlot,
 } from '../../../../src/domain/curtailment/demand-response/delivery.js';
@@ -24,7 +25,7 @@ const kWh = (value: number) => Energy.ofMilliWh(BigInt(Math.round(value * 1_000_
 /** Slots of an event from baseline, use and request in kWh; null use: not measured. */
 function slotsOf(rows: readonly (readonly [number, number | null, number])[]): EventSlot[] {
   return rows.map(([baseline, used, requested], index) => {
-    const delta = used === null ? null : kWh(baseline - used);
+    const delta = used === null ? null : deltaOf('REDUCE', kWh(baseline), kWh(used));
     return {
       start: instant(index * HALF_HOUR),
       end: instant((index + 1) * HALF_HOUR),
@@ -111,8 +112,14 @@ describe('settlement', () => {
       [10, 5, 5],
     ]);
     const day = settled(slots);
-    expect([day.credited.toString(), day.shortfall?.toString(), day.unknownSlots]).toEqual(['5', '5', 1]);
+    expect([day.credited.toString(), day.shortfall?.toString(), day.unknownSlots]).toEqual([
+      '5',
+      undefined,
+      1,
+    ]);
     expect(deliveryOf(slots, ({ delta }) => delta)?.toFixed(1)).toBe('0.5');
+    const lost = slotsOf([[10, null, 5]]);
+    expect(deliveryOf(lost, ({ delta }) => delta)).toBeNull();
     const declined = slots.map((slot, index) =>
       index === 0 ? { ...slot, state: 'DECLINED' as const } : slot,
     );
