@@ -4,8 +4,11 @@ import { dirname, resolve } from 'node:path';
 import { areaCsv } from './area-csv.mjs';
 import { areaMonth } from './area-month.mjs';
 import { differencesOf } from './differences.mjs';
+import { eventPerformance } from './event-performance.mjs';
+import { eventSettlement } from './event-settlement.mjs';
 import { greenButton } from './green-button.mjs';
 import { nem12Quality } from './nem12-quality.mjs';
+import { sameDayHours } from './same-day-hours.mjs';
 import { units } from './units.mjs';
 
 /** Adapters of one kind of file: how a case names what it asks for, and who answers. Tax comes with its issue. */
@@ -13,7 +16,16 @@ const KINDS = {
   energy: {
     topicOf: (one) => one.topic,
     word: 'topic',
-    adapters: [areaMonth, areaCsv, nem12Quality, greenButton, units],
+    adapters: [
+      areaMonth,
+      areaCsv,
+      nem12Quality,
+      greenButton,
+      units,
+      eventPerformance,
+      eventSettlement,
+      sameDayHours,
+    ],
   },
   tax: { topicOf: (one) => one.method?.name, word: 'method', adapters: [] },
 };

@@ -1,10 +1,6 @@
 import { success, type Outcome } from '../domain/failure.js';
 import { buildEnergyStatement } from '../domain/report/build-energy-statement.js';
-import type {
-  EnergyStatement,
-  StatementGrouping,
-  StatementHeader,
-} from '../domain/report/energy-statement.js';
+import type { EnergyStatement, StatementGrouping } from '../domain/report/energy-statement.js';
 import { segmentRowsOf, type SiteDaySegmentRow } from '../domain/report/site-day-segment-row.js';
 import { METHOD_VERSION } from '../domain/reconciliation/method-version.js';
 import type { SiteDayResult } from '../domain/reconciliation/site-day-result.js';
@@ -29,6 +25,7 @@ import { parsePeriod, type Period } from './period.js';
 import { readPoolKnowledge, requirePolicies } from './pool-knowledge.js';
 import { staleDays } from './reconcile-period.js';
 import { computePoolDays } from './site-days.js';
+import { statementHeader } from './statement-header.js';
 
 export interface StatementRequest {
   readonly siteCode: string;
@@ -75,7 +72,7 @@ async function buildFor(caller: Caller, asked: Asked): Promise<Outcome<EnergySta
   const isWhole = months.start === period.span.start && months.end === period.span.end;
   return success(
     buildEnergyStatement({
-      header: headerOf(caller, asked),
+      header: statementHeader(caller, asked),
       rows,
       monthRows: isWhole ? null : monthRowsOf(results.value, months, site.zone),
       baselines: policies,
@@ -158,29 +155,6 @@ async function knownDays(caller: Caller, site: Site, span: Interval): Promise<Ut
   if (first === undefined) return [];
   const start = startOfLocalDate(first.validFrom, site.zone);
   return utcDaysOf({ start: start > span.start ? start : span.start, end: span.end });
-}
-
-function headerOf(caller: Caller, { site, period, asOf }: Asked): StatementHeader {
-  return {
-    entity: caller.organisation.name,
-    registrationNumber: site.registrationNumber,
-    siteCode: site.code,
-    siteName: site.name,
-    boundary: site.boundary,
-    area: site.area,
-    zone: site.zone,
-    criteria: `Yojo methodology, method version ${String(METHOD_VERSION)}`,
-    methodVersion: METHOD_VERSION,
-    period: period.text,
-    periodStart: period.span.start,
-    periodEnd: period.span.end,
-    asOfSequence: asOf,
-    preparer: caller.actor.personName,
-    reviewer: null,
-    assurance: 'NONE',
-    waivers: [],
-    attributeHolder: site.attributeHolder,
-  };
 }
 
 /** Nameplate power of the rigs in service at the end of the period, W; null when the site has none. */

@@ -15,7 +15,7 @@ import {
   setupSeriesAction,
   setupSiteAction,
 } from './setup-actions.js';
-import { statementEnergyAction } from './statement-command.js';
+import { statementComplianceAction, statementEnergyAction } from './statement-command.js';
 
 const ACTIONS: ReadonlyMap<string, CommandAction> = new Map<string, CommandAction>([
   ['check', checkAction],
@@ -29,6 +29,7 @@ const ACTIONS: ReadonlyMap<string, CommandAction> = new Map<string, CommandActio
   ['setup-policy', setupPolicyAction],
   ['setup-series', setupSeriesAction],
   ['setup-site', setupSiteAction],
+  ['statement-compliance', statementComplianceAction],
   ['statement-energy', statementEnergyAction],
 ]);
 

@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { renderComplianceStatement } from '../app/render-compliance-statement.js';
 import { renderEnergyStatement } from '../app/render-energy-statement.js';
 import { success } from '../domain/failure.js';
 import type { StatementGrouping } from '../domain/report/energy-statement.js';
@@ -20,6 +21,16 @@ export const statementEnergyAction: CommandAction = async (context, args) => {
   return success({ json, table });
 };
 
+export const statementComplianceAction: CommandAction = async (context, args) => {
+  const request = {
+    siteCode: textArgument(args, 'site'),
+    period: textArgument(args, 'period'),
+    asOf: optionalText(args, 'asOf'),
+  };
+  const { json, table } = valueOf(await renderComplianceStatement(await callerOf(context), request));
+  return success({ json, table });
+};
+
 function grouping(by: string | null): StatementGrouping | null {
   const grain = GRAINS.find((known) => known === by);
   return grain === undefined ? null : (grain.toUpperCase() as Uppercase<typeof grain>);
@@ -33,7 +44,15 @@ export function renderStatementResult(result: JsonValue, json: boolean): string 
 
 export function addStatementCommand(program: Command, host: CliHost): void {
   const statement = program.command('statement').description('statements of figures for a site and a period');
-  addHelp(addGlobalOptions(statement), ['yojo statement energy --site tsukihara-hydro --period 2023-03']);
+  addHelp(addGlobalOptions(statement), [
+    'yojo statement energy --site tsukihara-hydro --period 2023-03',
+    'yojo statement compliance --site tsukihara-hydro --period 2023-03',
+  ]);
+  addEnergyCommand(statement, host);
+  addComplianceCommand(statement, host);
+}
+
+function addEnergyCommand(statement: Command, host: CliHost): void {
   const command = statement
     .command('energy')
     .description('energy used, matched with surplus and orders; every cell sums to the billing meter')
@@ -59,5 +78,28 @@ export function addStatementCommand(program: Command, host: CliHost): void {
     'yojo statement energy --site tsukihara-hydro --period 2023-03',
     'yojo statement energy --site tsukihara-hydro --period 2023-03 --by day --json',
     'yojo statement energy --site tsukihara-hydro --period 2023-03 --as-of 2023-04-01T00:00:00+09:00',
+  ]);
+}
+
+function addComplianceCommand(statement: Command, host: CliHost): void {
+  const command = statement
+    .command('compliance')
+    .description('demand response: baseline, delivery, obedience and verdict per event and rig')
+    .requiredOption('--site <code>', 'site')
+    .requiredOption('--period <period>', '2023, FY2022, 2023-03, 2023-03-05 or 2023-03-01/2023-03-07')
+    .option('--as-of <when>', 'as known at a sequence (42) or an instant (2023-04-01T00:00:00+09:00)')
+    .option('--json', 'canonical JSON on stdout', false)
+    .action(async (options: { site: string; period: string; asOf?: string; json: boolean }) => {
+      const args = { site: options.site, period: options.period, asOf: options.asOf ?? null };
+      await host.withSession(globalOptionsOf(command), async (session, named, onProgress) => {
+        const result = valueOf(await session.perform('statement-compliance', named, args, onProgress));
+        host.deps.stdout.write(renderStatementResult(result, options.json));
+        return 0;
+      });
+    });
+  addHelp(addGlobalOptions(command), [
+    'yojo statement compliance --site tsukihara-hydro --period 2023-03-24',
+    'yojo statement compliance --site tsukihara-hydro --period 2023-03 --json',
+    'yojo statement compliance --site tsukihara-hydro --period 2023-03 --as-of 2023-04-01T00:00:00+09:00',
   ]);
 }

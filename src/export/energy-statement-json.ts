@@ -1,6 +1,4 @@
-import { canonicalJson, type JsonValue } from '../domain/proof/canonical-json.js';
-import type { Energy } from '../domain/quantity/energy.js';
-import type { Ratio } from '../domain/quantity/ratio.js';
+import { canonicalJson } from '../domain/proof/canonical-json.js';
 import type {
   BaselineFinding,
   ConservationCheck,
@@ -10,19 +8,10 @@ import type {
   EnergyStatement,
   Lift,
   StatementDataQuality,
-  StatementHeader,
   ThresholdSensitivity,
 } from '../domain/report/energy-statement.js';
 import type { ThermalThreshold } from '../domain/surplus/surplus-day.js';
-import { renderInstantIn, type Instant } from '../domain/time/instant.js';
-
-/** Every field of T under its own name, energies under a name that says kWh: a field left out does not compile. */
-type Rendered<T> = {
-  readonly [Key in keyof T as Energy extends T[Key] ? `${Key & string}KWh` : Key]: JsonValue;
-};
-
-/** Decimals of every printed ratio; rounded half-even. */
-const RATIO_PLACES = 6;
+import { at, headerJson, kWh, ratio, type Rendered } from './json-values.js';
 
 /**
  * The whole statement as canonical JSON (RFC 8785) and one newline: energy as exact kWh text under keys that end in `KWh`,
@@ -64,15 +53,6 @@ export function renderEnergyStatementJson(statement: EnergyStatement): string {
     rows: statement.rows.map((row) => rowJson(row, header.zone)),
   };
   return `${canonicalJson(rendered)}\n`;
-}
-
-function headerJson(header: StatementHeader): Rendered<StatementHeader> {
-  return {
-    ...header,
-    periodStart: renderInstantIn(header.periodStart, header.zone),
-    periodEnd: renderInstantIn(header.periodEnd, header.zone),
-    asOfSequence: header.asOfSequence.toString(),
-  };
 }
 
 function figuresJson(figures: EnergyFigures): Rendered<EnergyFigures> {
@@ -168,16 +148,4 @@ function qualityJson(quality: StatementDataQuality): Rendered<StatementDataQuali
 function checkJson(check: ConservationCheck): Rendered<ConservationCheck> {
   const { law, statement, relation, broken, holds } = check;
   return { law, statement, relation, broken, holds, leftKWh: kWh(check.left), rightKWh: kWh(check.right) };
-}
-
-function kWh(energy: Energy | null): string | null {
-  return energy === null ? null : energy.toString();
-}
-
-function ratio(value: Ratio | null): string | null {
-  return value === null ? null : value.toFixed(RATIO_PLACES);
-}
-
-function at(time: Instant | null, zone: string): string | null {
-  return time === null ? null : renderInstantIn(time, zone);
 }

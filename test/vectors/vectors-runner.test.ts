@@ -54,6 +54,30 @@ describe('a file of worked cases', () => {
     expect(await run(path)).toEqual({ exitCode: 0, lines: ['3 passed, 0 failed'] });
   });
 
+  it('knows the topics of demand response', async () => {
+    const points = (kW: number) => [0, 1_800, 3_600].map((end) => [end, kW]);
+    const performance = {
+      id: 'performance',
+      topic: 'event performance kW -> kWh',
+      input: { load_kw: points(7), baseline_kw: points(4.5), step_s: 1_800, label: 'end-of-interval' },
+      expected: { kw_diff: [2.5, 2.5], cum_kwh_diff: [0, 1.25, 2.5], cum_kwh_baseline: [0, 2.25, 4.5] },
+    };
+    const settlement = {
+      id: 'settlement',
+      topic: 'event settlement',
+      input: { requested_kw: 10, baseline_kw: [20], actual_kw: [16], slot_h: 1, rate: 3, penalty_rate: 2 },
+      expected: { delivered_avg_kw: 4, shortfall_kwh: 6, payment_jpy: 12, penalty_jpy: 12 },
+    };
+    const hours = {
+      id: 'hours',
+      topic: 'PJM same-day (3+2) CBL hours',
+      input: { event_hours_ending: [15, 16] },
+      expected: { cbl_hours_ending: [11, 12, 13, 18, 19] },
+    };
+    const path = vectorFile('demand-response.json', [performance, settlement, hours]);
+    expect(await run(path)).toEqual({ exitCode: 0, lines: ['3 passed, 0 failed'] });
+  });
+
   it('names what differs, expects an answer for every key, and exits 1', async () => {
     const more = { ...half('more', 2.5), expected: { mw: 2.5, gw: 1 } };
     const path = vectorFile('bad.json', [

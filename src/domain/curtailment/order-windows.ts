@@ -9,6 +9,15 @@ const IN_FORCE: Readonly<Record<EventKind, readonly EventState[]>> = {
 };
 
 /**
+ * Whether an event binds: not cancelled, not declined, and an increase only once it was accepted.
+ *
+ * @example isInForce({ ...event, kind: 'INCREASE', state: 'ISSUED' }) === false
+ */
+export function isInForce({ kind, state }: Pick<CurtailmentEvent, 'kind' | 'state'>): boolean {
+  return IN_FORCE[kind].includes(state);
+}
+
+/**
  * The order windows of one site inside a span, from the latest revisions of its events: cancelled and declined events and
  * increases nobody accepted are left out; windows of one kind and the same targets that overlap or adjoin are one
  * (methodology §5: overlapping calls merge for the verdict, the raw calls are kept). Ordered by start, then end, kind and
@@ -19,7 +28,7 @@ const IN_FORCE: Readonly<Record<EventKind, readonly EventState[]>> = {
 export function orderWindowsOf(events: readonly CurtailmentEvent[], span: Interval): OrderWindow[] {
   const groups = new Map<string, CurtailmentEvent[]>();
   for (const event of events) {
-    if (!IN_FORCE[event.kind].includes(event.state)) continue;
+    if (!isInForce(event)) continue;
     const key = `${event.kind} ${targetsKey(event.targets)}`;
     groups.set(key, [...(groups.get(key) ?? []), event]);
   }

@@ -2,6 +2,7 @@ import { scaledDecimal } from '../quantity/exact-decimal.js';
 import { Energy } from '../quantity/energy.js';
 import { Ratio } from '../quantity/ratio.js';
 import type { ThermalThreshold } from '../surplus/surplus-day.js';
+import { millisecondsOf } from '../time/instant.js';
 import { localDateInterval, localDatesOf, type UtcDay, type ZoneName } from '../time/local-calendar.js';
 import { testBaselines, type StatedBaseline } from './baseline-test.js';
 import { conservationOf } from './conservation.js';
@@ -16,7 +17,7 @@ import type {
 import { constantLoadOf, liftOf } from './flat-load.js';
 import { sumLines } from './line-sums.js';
 import type { PeriodSums } from './period-sums.js';
-import { millisecondsOf, type SiteDaySegmentRow } from './site-day-segment-row.js';
+import type { SiteDaySegmentRow } from './site-day-segment-row.js';
 import {
   AVOIDED_WASTE_SENTENCE,
   ENERGY_EXCLUSIONS,

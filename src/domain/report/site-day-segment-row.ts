@@ -1,6 +1,5 @@
-import { Duration } from 'luxon';
 import type { RigLanes, SiteDayResult, SlotLanes } from '../reconciliation/site-day-result.js';
-import { instant, type Instant } from '../time/instant.js';
+import { instant, millisecondsOf, type Instant } from '../time/instant.js';
 import { startOfUtcDay, type UtcDay } from '../time/local-calendar.js';
 
 /** One site-day result restricted to the part of one local day: the grain that statements sum. */
@@ -41,11 +40,6 @@ export function segmentRowsOf(
     }
   }
   return rows;
-}
-
-/** Length of a step (unit ms, exact). @example millisecondsOf(1_800) === 1_800_000 */
-export function millisecondsOf(seconds: number): number {
-  return Duration.fromObject({ seconds }).toMillis();
 }
 
 /** How many slots start before a second of the day, and the time they take. */

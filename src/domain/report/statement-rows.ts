@@ -1,10 +1,10 @@
 import type { Instant } from '../time/instant.js';
-import { instant, renderInstantIn } from '../time/instant.js';
+import { instant, millisecondsOf, renderInstantIn } from '../time/instant.js';
 import type { UtcDay } from '../time/local-calendar.js';
 import type { EnergyRow, StatementGrouping } from './energy-statement.js';
 import type { PeriodLines } from './line-sums.js';
 import { PeriodSums } from './period-sums.js';
-import { millisecondsOf, type SiteDaySegmentRow } from './site-day-segment-row.js';
+import type { SiteDaySegmentRow } from './site-day-segment-row.js';
 import { cellsOf, figuresOf, lineRow, type Withheld } from './statement-figures.js';
 
 /** Sums of a period by local day, by local month and in all: months are merges of days, the total of months. */

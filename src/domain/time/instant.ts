@@ -19,6 +19,16 @@ export function instant(epochMilliseconds: number): Instant {
   return epochMilliseconds as Instant;
 }
 
+/** Seconds as ms (unit ms, exact). @example millisecondsOf(1_800) === 1_800_000 */
+export function millisecondsOf(seconds: number): number {
+  return seconds * 1_000;
+}
+
+/** Whole seconds of ms (unit seconds, floored). @example secondsOf(1_999) === 1 */
+export function secondsOf(milliseconds: number): number {
+  return Math.floor(milliseconds / 1_000);
+}
+
 const ISO_WITH_OFFSET =
   /^(\d{4})-(\d{2})-(\d{2})T([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.(\d{1,3})0*)?)?(Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/;
 
