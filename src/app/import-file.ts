@@ -10,8 +10,9 @@ import { AreaIntake } from './import-area.js';
 import { EventsIntake } from './import-events.js';
 import { NO_FIGURES, type FileIntake, type ImportPlan, type ReadFile } from './import-intake.js';
 import { MetersIntake } from './import-meters.js';
-import type { ImportFigures, ImportReport, ImportRequest } from './import-report.js';
+import type { ImportFigures, ImportKind, ImportReport, ImportRequest } from './import-report.js';
 import { RigsIntake } from './import-rigs.js';
+import { TelemetryIntake } from './import-telemetry.js';
 import { figuresOf, summaryOf } from './import-summary.js';
 import { packBytes, type PackedBytes } from './packed-bytes.js';
 
@@ -62,6 +63,8 @@ async function intakeOf(caller: Caller, request: ImportRequest): Promise<Outcome
       return success(new EventsIntake(about));
     case 'RIGS':
       return success(new RigsIntake(about));
+    case 'TELEMETRY':
+      return success(await TelemetryIntake.open(about));
   }
 }
 
@@ -151,7 +154,11 @@ const WRITE_KINDS = {
   AREA: 'area.imported',
   EVENTS: 'events.imported',
   RIGS: 'rigs.imported',
+  TELEMETRY: 'telemetry.imported',
 } as const;
+
+/** Of the kinds that are no CSV. */
+const MEDIA_TYPES: Readonly<Partial<Record<ImportKind, string>>> = { TELEMETRY: 'application/x-ndjson' };
 
 function newDocument(
   { request, packed, file, identity }: ImportJob,
@@ -162,7 +169,7 @@ function newDocument(
     siteId: file.siteId,
     kind: request.kind,
     name: request.fileName,
-    mediaType: 'text/csv',
+    mediaType: MEDIA_TYPES[request.kind] ?? 'text/csv',
     sha256: packed.sha256,
     identitySha256: identity,
     byteLength: BigInt(packed.byteLength),

@@ -23,6 +23,7 @@ const RUN_FAILED: ReadonlySet<string> = new Set([
   'DEMO.FILE_REFUSED',
   'DEMO.INCOMPLETE',
   'EVENT.UNKNOWN',
+  'TELEMETRY.NOT_STORED',
 ]);
 
 /** The exit code that belongs to a failure: what is refused is bad input unless it is known to be something else. */

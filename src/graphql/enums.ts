@@ -177,6 +177,7 @@ export const ImportKindEnum: Readonly<Record<string, ImportKind>> = enumOf(
     AREA: "An area's published supply and demand.",
     EVENTS: 'Curtailment events, CSV.',
     RIGS: 'A list of rigs, CSV.',
+    TELEMETRY: 'A log of what rigs said of their power, NDJSON.',
   },
 );
 

@@ -6,6 +6,7 @@ const KINDS: ReadonlyMap<string, ImportKind> = new Map<string, ImportKind>([
   ['area', 'AREA'],
   ['events', 'EVENTS'],
   ['rigs', 'RIGS'],
+  ['telemetry', 'TELEMETRY'],
 ]);
 
 const LONGEST = 255;

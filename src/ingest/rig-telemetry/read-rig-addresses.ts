@@ -15,7 +15,7 @@ export interface ParsedRigAddresses {
 }
 
 /** Where the API of cgminer listens. */
-export const CGMINER_PORT = 4_028;
+const CGMINER_PORT = 4_028;
 
 const NAMED = /^([A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?)(?::(\d{1,5}))?$/;
 const BRACKETED = /^\[([0-9A-Fa-f:.]{2,45})\](?::(\d{1,5}))?$/;

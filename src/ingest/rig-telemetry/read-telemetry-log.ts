@@ -34,6 +34,8 @@ export interface ParsedTelemetryLog {
 }
 
 export interface TelemetryLogOptions {
+  /** The log must be of this site. */
+  readonly siteCode: string;
   /** Step of a rig's series; null when the site has no such rig. */
   readonly stepOf: (rig: string) => number | null;
 }
@@ -47,7 +49,7 @@ const LINE_RULE =
  * Reads a telemetry log: replies of rigs as they came, line by line, integrated to energy per slot. The energy is a function
  * of the bytes alone, so that it can be had again from the stored document.
  *
- * @example readTelemetryLog(bytes, 'log.ndjson', { stepOf: () => 60 }).meters.series[0].readings
+ * @example readTelemetryLog(bytes, 'log.ndjson', { siteCode: 'hydro-1', stepOf: () => 60 }).meters.series[0].readings
  */
 export function readTelemetryLog(
   bytes: Uint8Array,
@@ -63,6 +65,11 @@ export function readTelemetryLog(
       value: first,
     });
     return result(faults, null, 0, [], []);
+  }
+  if (header.site !== options.siteCode) {
+    const rule = `a log of site ${options.siteCode}`;
+    faults.add('TELEMETRY.OTHER_SITE', rule, { line: 1, field: 'site', value: header.site });
+    return result(faults, header, 0, [], []);
   }
   const rigs = new Map<string, RigReplies>();
   let rows = 0;

@@ -3,10 +3,12 @@ import { parseZone, type ZoneName } from '../../domain/time/local-calendar.js';
 import { isJsonObject, type JsonObject } from '../../domain/proof/canonical-json.js';
 
 export const TELEMETRY_FORMAT = 'yojo-rig-telemetry/1';
-export const MOST_HOLD_SECONDS = 3_600;
+const MOST_HOLD_SECONDS = 3_600;
 
 /** First line of a telemetry log: which span it accounts for, and how samples become energy. */
 export interface TelemetryHeader {
+  /** Code of the site whose rigs were asked. */
+  readonly site: string;
   readonly zone: ZoneName;
   /** Energy is given for whole slots inside it; replies before and after it only show what held at its edges. */
   readonly span: Interval;
@@ -42,7 +44,12 @@ export function parseTelemetryHeader(text: string): TelemetryHeader | null {
   if (!zone.ok || !start.ok || !end.ok || start.value >= end.value) return null;
   if (typeof holdSeconds !== 'number' || !Number.isSafeInteger(holdSeconds)) return null;
   if (holdSeconds < 1 || holdSeconds > MOST_HOLD_SECONDS) return null;
-  return { zone: zone.value, span: { start: start.value, end: end.value }, holdSeconds };
+  return {
+    site: textOf(line, 'site'),
+    zone: zone.value,
+    span: { start: start.value, end: end.value },
+    holdSeconds,
+  };
 }
 
 /** Null when the line is none of this format. */

@@ -6,6 +6,7 @@ import { DC_GROUPS, estatsJson, RUNNING_GROUPS, STANDBY_GROUPS } from './replies
 
 const HEADER = {
   format: 'yojo-rig-telemetry/1',
+  site: 'hydro-1',
   zone: 'Asia/Tokyo',
   from: '2026-04-01T00:00:00Z',
   to: '2026-04-01T00:03:00Z',
@@ -20,7 +21,10 @@ const reply = (rig: string, at: string, groups: string, elapsed: number) => ({
 
 function read(lines: readonly unknown[]) {
   const text = lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n');
-  return readTelemetryLog(Buffer.from(text), 'log.ndjson', { stepOf: (rig) => (rig === 'GONE' ? null : 60) });
+  return readTelemetryLog(Buffer.from(text), 'log.ndjson', {
+    siteCode: 'hydro-1',
+    stepOf: (rig) => (rig === 'GONE' ? null : 60),
+  });
 }
 
 /** What a series has, slot by slot from 00:00 on. */
@@ -120,6 +124,11 @@ describe('readTelemetryLog', () => {
   ])('refuses %s (TELEMETRY.NOT_A_LOG)', (_, header) => {
     expect(read([header]).meters.faults).toMatchObject([{ line: 1, code: 'TELEMETRY.NOT_A_LOG' }]);
   });
+});
+
+it('refuses the log of another site (TELEMETRY.OTHER_SITE)', () => {
+  const log = read([{ ...HEADER, site: 'hydro-2' }, reply('A', '00:00:00', RUNNING_GROUPS, 100)]);
+  expect(log.meters).toMatchObject({ series: [], faults: [{ line: 1, code: 'TELEMETRY.OTHER_SITE' }] });
 });
 
 describe('readRigAddresses', () => {
