@@ -126,13 +126,14 @@ class PollRun<Report> {
 
   async finish(): Promise<PollResult<Report>> {
     const end = instant(Math.floor(this.ports.clock.now() / SECOND) * SECOND);
-    if (this.done > 0 && end > this.flushedTo) await this.flush(end);
+    if (this.done > 0 && end > this.flushedTo) await this.flush(end, 'WITH_READINGS');
     await this.storePending();
     const { reports, rigs, lastFailure } = this;
     return { rounds: this.done, reports, rigs, unsaved: this.pending.length, lastFailure };
   }
 
-  private async flush(end: Instant): Promise<void> {
+  /** A last document without a whole slot would say nothing: it is not made. */
+  private async flush(end: Instant, kept: 'ALWAYS' | 'WITH_READINGS' = 'ALWAYS'): Promise<void> {
     const document = this.documentUntil(end);
     const stepOf = new Map(this.plan.targets.map(({ serial, stepSeconds }) => [serial, stepSeconds]));
     const read = readTelemetryLog(document.bytes, document.name, {
@@ -142,7 +143,7 @@ class PollRun<Report> {
     const remainders = new Map(read.rigs.map(({ rig, remainder }) => [rig, remainder]));
     for (const rig of this.rigs) rig.forgetUntil(end, remainders.get(rig.target.serial) ?? 0);
     this.flushedTo = end;
-    if (read.meters.rows === 0) return;
+    if (read.meters.rows === 0 || (kept === 'WITH_READINGS' && read.meters.series.length === 0)) return;
     this.pending.push(document);
     await this.storePending();
   }

@@ -116,9 +116,7 @@ async function poll(
     onStored: (document, stored) => {
       noteStored(host, document, stored);
     },
-    onRound: (answered, asked) => {
-      if (answered < asked) host.note(`${renderCount(answered)} of ${renderCount(asked)} rigs answered`);
-    },
+    onRound: noteChanges(host),
   });
   printRigs(host, options, result.rigs, { rounds: result.rounds, reports: result.reports });
   return exitCodeOf(result, interruption);
@@ -223,6 +221,16 @@ function noteStored(host: CliHost, { name }: TelemetryDocument, stored: Outcome<
   host.note(
     `${name}: ${renderCount(report.accepted)} readings, ${renderCount(report.gaps)} gaps${totals}; ${sequence}`,
   );
+}
+
+/** Says how many rigs answered whenever that changed. */
+function noteChanges(host: CliHost): (answered: number, asked: number) => void {
+  let said: number | null = null;
+  return (answered, asked) => {
+    if (answered !== (said ?? asked))
+      host.note(`${renderCount(answered)} of ${renderCount(asked)} rigs answered`);
+    said = answered;
+  };
 }
 
 function printRigs(host: CliHost, { json }: PollOptions, rigs: readonly PolledRig[], more: JsonObject): void {
