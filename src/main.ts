@@ -45,6 +45,10 @@ function createDeps(): CliDeps {
       const { TcpRigLine } = await import('./clients/cgminer/tcp-rig-line.js');
       return new TcpRigLine(timeoutMs);
     },
+    openVtn: async (url, credentials, timeoutMs) => {
+      const { HttpVtn } = await import('./clients/openadr/http-vtn.js');
+      return new HttpVtn(url, credentials, timeoutMs);
+    },
     clock: { now: () => instant(Date.now()), wait },
     get stdin() {
       return process.stdin;

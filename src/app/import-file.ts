@@ -10,6 +10,7 @@ import { AreaIntake } from './import-area.js';
 import { EventsIntake } from './import-events.js';
 import { NO_FIGURES, type FileIntake, type ImportPlan, type ReadFile } from './import-intake.js';
 import { MetersIntake } from './import-meters.js';
+import { OpenAdrIntake } from './import-openadr.js';
 import type { ImportFigures, ImportKind, ImportReport, ImportRequest } from './import-report.js';
 import { RigsIntake } from './import-rigs.js';
 import { TelemetryIntake } from './import-telemetry.js';
@@ -65,6 +66,8 @@ async function intakeOf(caller: Caller, request: ImportRequest): Promise<Outcome
       return success(new RigsIntake(about));
     case 'TELEMETRY':
       return success(await TelemetryIntake.open(about));
+    case 'OPENADR':
+      return success(new OpenAdrIntake(about));
   }
 }
 
@@ -155,10 +158,14 @@ const WRITE_KINDS = {
   EVENTS: 'events.imported',
   RIGS: 'rigs.imported',
   TELEMETRY: 'telemetry.imported',
+  OPENADR: 'openadr.imported',
 } as const;
 
 /** Of the kinds that are no CSV. */
-const MEDIA_TYPES: Readonly<Partial<Record<ImportKind, string>>> = { TELEMETRY: 'application/x-ndjson' };
+const MEDIA_TYPES: Readonly<Partial<Record<ImportKind, string>>> = {
+  TELEMETRY: 'application/x-ndjson',
+  OPENADR: 'application/x-ndjson',
+};
 
 function newDocument(
   { request, packed, file, identity }: ImportJob,

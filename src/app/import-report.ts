@@ -2,7 +2,7 @@ import type { Energy } from '../domain/quantity/energy.js';
 import type { Instant } from '../domain/time/instant.js';
 import type { RowFault } from '../ingest/fault.js';
 
-export const IMPORT_KINDS = ['METERS', 'AREA', 'EVENTS', 'RIGS', 'TELEMETRY'] as const;
+export const IMPORT_KINDS = ['METERS', 'AREA', 'EVENTS', 'RIGS', 'TELEMETRY', 'OPENADR'] as const;
 export type ImportKind = (typeof IMPORT_KINDS)[number];
 
 /** What one series (or area column) of a file held. */

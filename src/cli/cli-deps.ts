@@ -1,6 +1,7 @@
 import type { Caller } from '../app/caller.js';
 import type { DemoScenario } from '../app/load-demo.js';
 import type { PollClock, RigLine } from '../app/rig-line.js';
+import type { Vtn, VtnCredentials } from '../app/vtn.js';
 import type { Config, LoadedConfig } from '../config.js';
 import type { Failure } from '../domain/failure.js';
 
@@ -45,6 +46,8 @@ export interface CliDeps {
   loadDemoScenario(): Promise<DemoScenario>;
   /** The way to rigs over the network; each question takes at most so long. */
   openRigLine(timeoutMs: number): Promise<RigLine>;
+  /** The way to a VTN of OpenADR 3. */
+  openVtn(url: URL, credentials: VtnCredentials | null, timeoutMs: number): Promise<Vtn>;
   /** The time of day, for what is stamped when it is collected. */
   readonly clock: PollClock;
   readonly stdin: AsyncIterable<Uint8Array | string>;

@@ -32,7 +32,9 @@ interface ImportOptions {
 export function addImportCommand(program: Command, host: CliHost): void {
   const command = program
     .command('import')
-    .description('import files of meters, area supply and demand, curtailment events, rigs or rig telemetry')
+    .description(
+      'import files of meters, area supply and demand, curtailment events, rigs, rig telemetry or pulls of a VTN',
+    )
     .addArgument(new Argument('<kind>', 'what the files hold').choices(FILE_KINDS))
     .argument('<file...>', 'files; - is standard input')
     .option('--site <code>', 'site the file belongs to (all but area)')

@@ -15,6 +15,7 @@ const KINDS: Readonly<Record<FileKind, ImportKind>> = {
   events: 'EVENTS',
   rigs: 'RIGS',
   telemetry: 'TELEMETRY',
+  openadr: 'OPENADR',
 };
 
 type Perform = (context: ActionContext, name: string, args: JsonObject) => Promise<Outcome<JsonValue>>;

@@ -7,6 +7,7 @@ const KINDS: ReadonlyMap<string, ImportKind> = new Map<string, ImportKind>([
   ['events', 'EVENTS'],
   ['rigs', 'RIGS'],
   ['telemetry', 'TELEMETRY'],
+  ['openadr', 'OPENADR'],
 ]);
 
 const LONGEST = 255;

@@ -31,6 +31,7 @@ export async function cliInProcess(
     findServer: () => null,
     loadDemoScenario: unused,
     openRigLine: unused,
+    openVtn: unused,
     clock: { now: () => instant(0), wait: () => Promise.resolve() },
     stdin: [] as unknown as CliDeps['stdin'],
     stdout: printer('stdout'),
