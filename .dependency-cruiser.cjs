@@ -63,6 +63,11 @@ const folders = [
       `${edge} imports app and domain; only main.ts wires it to another edge.`,
     ),
   ),
+  folder(
+    'clients',
+    [DOMAIN, APP],
+    'clients speak to machines outside over the network; they import domain and the interfaces app states for them.',
+  ),
   folder('web', [], 'web imports only the schema (schema.graphql), nothing of the server.'),
 ];
 
@@ -181,6 +186,13 @@ module.exports = {
       comment: 'app imports the interfaces of storage as types.',
       from: { path: APP },
       to: { path: STORE, dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'clients-see-interfaces',
+      severity: 'error',
+      comment: 'clients implement interfaces of app: they import its types and call no use case.',
+      from: { path: '^src/clients/' },
+      to: { path: APP, dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'store-is-interfaces',

@@ -2,6 +2,7 @@ import { hkdfSync, randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { identifyCaller } from './app/caller.js';
 import type { DemoScenario } from './app/load-demo.js';
@@ -13,6 +14,7 @@ import { performCommand } from './cli/perform-command.js';
 import { runCli } from './cli/run-cli.js';
 import { loadConfig, type Config } from './config.js';
 import type { Failure } from './domain/failure.js';
+import { instant } from './domain/time/instant.js';
 import type { GraphqlServices, HttpServices } from './http/http-services.js';
 import { createJsonLog, textOfError, type Log } from './http/json-log.js';
 import type { PersistentQueue } from './jobs/queue.js';
@@ -40,6 +42,15 @@ function createDeps(): CliDeps {
     startServer: (store, config) => startServer(store, config, version),
     findServer,
     loadDemoScenario: () => loadDemoScenario(root),
+    openRigLine: async (timeoutMs) => {
+      const { TcpRigLine } = await import('./clients/cgminer/tcp-rig-line.js');
+      return new TcpRigLine(timeoutMs);
+    },
+    openVtn: async (url, credentials, timeoutMs) => {
+      const { HttpVtn } = await import('./clients/openadr/http-vtn.js');
+      return new HttpVtn(url, credentials, timeoutMs);
+    },
+    clock: { now: () => instant(Date.now()), wait },
     get stdin() {
       return process.stdin;
     },
@@ -49,6 +60,13 @@ function createDeps(): CliDeps {
     now: () => performance.now(),
     forceExit: (code) => process.exit(code),
   };
+}
+
+/** Waits, or ends at once when the signal is given. */
+async function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await setTimeout(milliseconds, undefined, { signal }).catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+  });
 }
 
 /** The folder of package.json: the sources and the compiled product lie at different depths below it. */

@@ -10,8 +10,10 @@ import { AreaIntake } from './import-area.js';
 import { EventsIntake } from './import-events.js';
 import { NO_FIGURES, type FileIntake, type ImportPlan, type ReadFile } from './import-intake.js';
 import { MetersIntake } from './import-meters.js';
+import { OpenAdrIntake } from './import-openadr.js';
 import type { ImportFigures, ImportReport, ImportRequest } from './import-report.js';
 import { RigsIntake } from './import-rigs.js';
+import { TelemetryIntake } from './import-telemetry.js';
 import { figuresOf, summaryOf } from './import-summary.js';
 import { packBytes, type PackedBytes } from './packed-bytes.js';
 
@@ -62,6 +64,10 @@ async function intakeOf(caller: Caller, request: ImportRequest): Promise<Outcome
       return success(new EventsIntake(about));
     case 'RIGS':
       return success(new RigsIntake(about));
+    case 'TELEMETRY':
+      return success(await TelemetryIntake.open(about));
+    case 'OPENADR':
+      return success(new OpenAdrIntake(about));
   }
 }
 
@@ -154,6 +160,8 @@ const WRITE_KINDS = {
   AREA: 'area.imported',
   EVENTS: 'events.imported',
   RIGS: 'rigs.imported',
+  TELEMETRY: 'telemetry.imported',
+  OPENADR: 'openadr.imported',
 } as const;
 
 function newDocument(

@@ -4,7 +4,7 @@ import type { RowFault } from '../ingest/fault.js';
 import type { MeterFormat } from '../ingest/meter-csv/parsed-meter-file.js';
 import type { SeriesRename } from './series-map.js';
 
-export const IMPORT_KINDS = ['METERS', 'AREA', 'EVENTS', 'RIGS'] as const;
+export const IMPORT_KINDS = ['METERS', 'AREA', 'EVENTS', 'RIGS', 'TELEMETRY', 'OPENADR'] as const;
 export type ImportKind = (typeof IMPORT_KINDS)[number];
 
 /** Formats of meter files, as `--format` names them. */

@@ -109,7 +109,7 @@ export class MeterMerge {
   }
 
   private versionOf(parsed: ParsedMeterSeries): bigint {
-    return parsed.version > 0n ? parsed.version : (this.request.options.correction?.version ?? 0n);
+    return parsed.version === 0n ? (this.request.options.correction?.version ?? 0n) : parsed.version;
   }
 
   private count(

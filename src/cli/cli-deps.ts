@@ -1,5 +1,7 @@
 import type { Caller } from '../app/caller.js';
 import type { DemoScenario } from '../app/load-demo.js';
+import type { PollClock, RigLine } from '../app/rig-line.js';
+import type { Vtn, VtnCredentials } from '../app/vtn.js';
 import type { Config, LoadedConfig } from '../config.js';
 import type { Failure } from '../domain/failure.js';
 
@@ -42,6 +44,12 @@ export interface CliDeps {
   /** The server that owns a data folder now; null when nobody serves it. */
   findServer(dataDir: string): LoopbackServer | null;
   loadDemoScenario(): Promise<DemoScenario>;
+  /** The way to rigs over the network; each question takes at most so long. */
+  openRigLine(timeoutMs: number): Promise<RigLine>;
+  /** The way to a VTN of OpenADR 3. */
+  openVtn(url: URL, credentials: VtnCredentials | null, timeoutMs: number): Promise<Vtn>;
+  /** The time of day, for what is stamped when it is collected. */
+  readonly clock: PollClock;
   readonly stdin: AsyncIterable<Uint8Array | string>;
   readonly stdout: OutputStream;
   readonly stderr: OutputStream & { readonly isTTY?: boolean; readonly columns?: number };

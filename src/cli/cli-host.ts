@@ -8,7 +8,7 @@ import type { CommandSession, Named } from './command-session.js';
 import { EXIT_OK } from './exit-codes.js';
 import { CommandRefused, renderFailure } from './failure-report.js';
 import type { GlobalOptions } from './global-options.js';
-import { Interruption } from './interruption.js';
+import { Interruption, UNINTERRUPTED, type Interruptible } from './interruption.js';
 import { canonicalJson, type JsonObject, type JsonValue } from '../domain/proof/canonical-json.js';
 import { LocalSession } from './local-session.js';
 import { ProgressPrinter } from './progress-printer.js';
@@ -103,6 +103,23 @@ export class CliHost {
     });
   }
 
+  /**
+   * Runs a short piece of work on a session of its own that Ctrl-C does not cut short: for commands that go on for hours, use
+   * the database now and then, and end by themselves when they are asked to.
+   */
+  async withOwnSession<T>(
+    options: GlobalOptions,
+    work: (session: CommandSession, named: Named) => Promise<T>,
+  ): Promise<T> {
+    const config = this.configOf(options);
+    const session = await this.openSession(config, UNINTERRUPTED, 'MUST_EXIST');
+    try {
+      return await work(session, { organisationCode: config.organisation, actorCode: config.actor });
+    } finally {
+      await session.close();
+    }
+  }
+
   /** Performs one command, then prints its result as JSON or as text. */
   async runAction(
     options: GlobalOptions & { readonly json: boolean },
@@ -125,7 +142,7 @@ export class CliHost {
 
   private async openSession(
     config: Config,
-    interruption: Interruption,
+    interruption: Interruptible,
     database: 'MUST_EXIST' | 'MAY_BE_NEW',
   ): Promise<CommandSession> {
     if (config.databaseUrl === null) {

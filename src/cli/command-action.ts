@@ -44,6 +44,13 @@ export function wholeArgument(args: JsonObject, name: string): number {
   throw badArgument(name, 'is not a whole number');
 }
 
+/** A list of texts. */
+export function textsArgument(args: JsonObject, name: string): readonly string[] {
+  const value = args[name];
+  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value;
+  throw badArgument(name, 'is not a list of texts');
+}
+
 function badArgument(name: string, what: string): CommandRefused {
   return new CommandRefused(
     failure('CLI.BAD_ARGUMENT', `the argument "${name}" ${what}`, 'see the help of the command: --help'),

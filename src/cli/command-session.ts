@@ -9,7 +9,7 @@ export interface Named {
   readonly actorCode: string | null;
 }
 
-export const FILE_KINDS = ['meters', 'area', 'events', 'rigs'] as const;
+export const FILE_KINDS = ['meters', 'area', 'events', 'rigs', 'telemetry', 'openadr'] as const;
 export type FileKind = (typeof FILE_KINDS)[number];
 
 /** How a file is to be read, as the command line and the upload route name it. */

@@ -23,6 +23,10 @@ const RUN_FAILED: ReadonlySet<string> = new Set([
   'DEMO.FILE_REFUSED',
   'DEMO.INCOMPLETE',
   'EVENT.UNKNOWN',
+  'OPENADR.REFUSED',
+  'OPENADR.UNEXPECTED_ANSWER',
+  'OPENADR.UNREACHABLE',
+  'TELEMETRY.NOT_STORED',
 ]);
 
 /** The exit code that belongs to a failure: what is refused is bad input unless it is known to be something else. */

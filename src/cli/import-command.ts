@@ -39,10 +39,12 @@ interface ImportOptions {
 export function addImportCommand(program: Command, host: CliHost): void {
   const command = program
     .command('import')
-    .description('import files of meters, area supply and demand, curtailment events or rigs')
+    .description(
+      'import files of meters, area supply and demand, curtailment events, rigs, rig telemetry or pulls of a VTN',
+    )
     .addArgument(new Argument('<kind>', 'what the files hold').choices(FILE_KINDS))
     .argument('<file...>', 'files; - is standard input')
-    .option('--site <code>', 'site the file belongs to (meters, events, rigs)')
+    .option('--site <code>', 'site the file belongs to (all but area)')
     .option('--area <area>', 'grid area, when the file name does not carry it')
     .option('--zone <zone>', 'time zone of local times without offset, e.g. Asia/Tokyo')
     .addOption(

@@ -3,6 +3,16 @@ import type { CliDeps } from './cli-deps.js';
 import { EXIT_INTERRUPTED } from './exit-codes.js';
 import { interrupted } from './failure-report.js';
 
+/** What a session asks while it works. */
+export type Interruptible = Pick<Interruption, 'signal' | 'guard' | 'throwIfAsked'>;
+
+/** Of work that Ctrl-C does not cut short, because whoever does it ends by itself. */
+export const UNINTERRUPTED: Interruptible = {
+  signal: new AbortController().signal,
+  guard: (onProgress) => onProgress,
+  throwIfAsked: () => undefined,
+};
+
 /** The first Ctrl-C asks for a clean end, the second forces it. */
 export class Interruption {
   private readonly controller = new AbortController();

@@ -5,7 +5,7 @@ import { success, type Outcome } from '../domain/failure.js';
 import type { Store } from './cli-deps.js';
 import type { ActionContext } from './command-action.js';
 import type { CommandSession, FileKind, FileToImport, ImportArguments, Named } from './command-session.js';
-import type { Interruption } from './interruption.js';
+import type { Interruptible } from './interruption.js';
 import { importReportAsJson } from '../app/import-report-json.js';
 import type { JsonObject, JsonValue } from '../domain/proof/canonical-json.js';
 
@@ -14,6 +14,8 @@ const KINDS: Readonly<Record<FileKind, ImportKind>> = {
   area: 'AREA',
   events: 'EVENTS',
   rigs: 'RIGS',
+  telemetry: 'TELEMETRY',
+  openadr: 'OPENADR',
 };
 
 type Perform = (context: ActionContext, name: string, args: JsonObject) => Promise<Outcome<JsonValue>>;
@@ -23,7 +25,7 @@ export class LocalSession implements CommandSession {
   constructor(
     private readonly store: Store,
     private readonly performCommand: Perform,
-    private readonly interruption: Interruption,
+    private readonly interruption: Interruptible,
   ) {}
 
   async perform(

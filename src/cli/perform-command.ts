@@ -5,6 +5,8 @@ import { demoAction } from './demo-command.js';
 import { CommandRefused } from './failure-report.js';
 import { importsAction } from './imports-command.js';
 import type { JsonObject, JsonValue } from '../domain/proof/canonical-json.js';
+import { openAdrReportAction } from './openadr-report-command.js';
+import { pollSiteAction } from './poll-command.js';
 import { qualityAction } from './quality-command.js';
 import { reconcileAction } from './reconcile-command.js';
 import {
@@ -21,6 +23,8 @@ const ACTIONS: ReadonlyMap<string, CommandAction> = new Map<string, CommandActio
   ['check', checkAction],
   ['demo', demoAction],
   ['imports', importsAction],
+  ['openadr-report', openAdrReportAction],
+  ['poll-site', pollSiteAction],
   ['quality', qualityAction],
   ['reconcile', reconcileAction],
   ['setup-clock', setupClockAction],

@@ -10,6 +10,8 @@ import { addGlobalOptions, addHelp } from './global-options.js';
 import { addImportCommand } from './import-command.js';
 import { addImportsCommand } from './imports-command.js';
 import { performCommand } from './perform-command.js';
+import { addOpenAdrCommand } from './openadr-command.js';
+import { addPollCommand } from './poll-command.js';
 import { addQualityCommand } from './quality-command.js';
 import { addReconcileCommand } from './reconcile-command.js';
 import { addServeCommand } from './serve-command.js';
@@ -47,6 +49,8 @@ function buildProgram(host: CliHost): Command {
   addSetupCommand(program, host);
   addImportCommand(program, host);
   addImportsCommand(program, host);
+  addPollCommand(program, host);
+  addOpenAdrCommand(program, host);
   addReconcileCommand(program, host);
   addStatementCommand(program, host);
   addCheckCommand(program, host);

@@ -179,6 +179,8 @@ export const ImportKindEnum: Readonly<Record<string, ImportKind>> = enumOf(
     AREA: "An area's published supply and demand.",
     EVENTS: 'Curtailment events, CSV.',
     RIGS: 'A list of rigs, CSV.',
+    TELEMETRY: 'A log of what rigs said of their power, NDJSON.',
+    OPENADR: 'Programs and events as a VTN of OpenADR 3 gave them, NDJSON.',
   },
 );
 

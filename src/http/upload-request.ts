@@ -12,6 +12,8 @@ const KINDS: ReadonlyMap<string, ImportKind> = new Map<string, ImportKind>([
   ['area', 'AREA'],
   ['events', 'EVENTS'],
   ['rigs', 'RIGS'],
+  ['telemetry', 'TELEMETRY'],
+  ['openadr', 'OPENADR'],
 ]);
 
 const LONGEST = 255;

@@ -122,8 +122,12 @@ function stepMismatch(
   );
 }
 
-/** Largest plausible reading: floor(W × 1000 × seconds / 3600 × perMillion / 10^6) milliWh; null = unbounded. */
-function rangeBound({ nameplateWatts, stepSeconds, rangePerMillion }: SeriesLimits): number | null {
+/**
+ * Largest plausible reading: floor(W × 1000 × seconds / 3600 × perMillion / 10^6) milliWh; null = unbounded (methodology §3).
+ *
+ * @example rangeBound({ nameplateWatts: 1_000, stepSeconds: 3_600, rangePerMillion: 1_200_000 }) === 1_200_000
+ */
+export function rangeBound({ nameplateWatts, stepSeconds, rangePerMillion }: SeriesLimits): number | null {
   if (nameplateWatts === null) return null;
   const product = BigInt(nameplateWatts) * 1_000n * BigInt(stepSeconds) * BigInt(rangePerMillion);
   const bound = product / 3_600_000_000n;
