@@ -42,7 +42,11 @@ describe('readTelemetryLog', () => {
       reply('A', '00:02:00', STANDBY_GROUPS, 220),
       reply('A', '00:03:00', RUNNING_GROUPS, 280),
     ]);
-    expect(log.meters).toMatchObject({ faultCount: 0, rows: 4, facts: { unit: 'power_w, integrated over time' } });
+    expect(log.meters).toMatchObject({
+      faultCount: 0,
+      rows: 4,
+      facts: { unit: 'power_w, integrated over time' },
+    });
     expect(values(log, 'A')).toEqual([62_183, 283, 284, null]);
     expect(log.meters.series[0]).toMatchObject({ version: -1n, stepSeconds: 60, readings: 3 });
     expect(log.rigs).toMatchObject([{ rig: 'A', polls: 3, answered: 3, latest: { watts: 3_731 } }]);
