@@ -38,7 +38,7 @@ export function parsePeriod(text: string, zone: ZoneName): Outcome<Period> {
 }
 
 function spanOf(text: string, zone: ZoneName): Outcome<Interval> {
-  const year = /^(FY)?(\d{4})$/.exec(text);
+  const year = /^(FY)?((?:19|2[01])\d{2})$/.exec(text);
   if (year !== null)
     return success(fiscalYearInterval(Number(year[2]), year[1] === undefined ? 1 : FIRST_FISCAL_MONTH, zone));
   if (/^\d{4}-\d{2}$/.test(text)) {

@@ -250,6 +250,26 @@ export async function setBaselinePolicy(
   if (!from.ok) return from;
   const to = input.validTo === null ? success(null) : parseLocalDate(input.validTo);
   if (!to.ok) return to;
+  if (to.value !== null && to.value <= from.value)
+    return refused(
+      failure(
+        'BASELINE.ENDS_BEFORE_START',
+        `the policy holds from ${from.value} to before ${to.value}`,
+        'give an end after the start, or none',
+      ),
+    );
+  if (input.evidence.trim() === '')
+    return refused(
+      failure('BASELINE.NO_EVIDENCE', 'the policy names no evidence', 'name the contract or document'),
+    );
+  if (!(await caller.store.registry.hasPerson(caller.organisation.id, input.approvedBy)))
+    return refused(
+      failure(
+        'BASELINE.UNKNOWN_APPROVER',
+        `no person "${input.approvedBy.slice(0, 70)}" in organisation "${caller.organisation.code}"`,
+        'name a person by code, or add one with `yojo setup person`',
+      ),
+    );
   if (input.approvedBy === caller.actor.personCode)
     return refused(
       failure(

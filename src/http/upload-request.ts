@@ -88,7 +88,7 @@ function correctionOf(query: Query): ImportOptions['correction'] {
   const reason = textOf(query, 'correctionReason');
   const version = textOf(query, 'correctionVersion');
   if (reason === null && version === null) return null;
-  if (reason !== null && version !== null && /^\d{1,18}$/.test(version))
+  if (reason !== null && version !== null && /^[1-9]\d{0,17}$/.test(version))
     return { reason, version: BigInt(version) };
   throw badParameter('correctionVersion', 'a whole number, together with correctionReason');
 }

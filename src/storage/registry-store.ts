@@ -40,7 +40,7 @@ export function registryReads(db: Database): RegistryReads {
 
 function organisationReads({
   prisma,
-}: Database): Pick<RegistryReads, 'organisations' | 'organisationByCode' | 'actorByCode'> {
+}: Database): Pick<RegistryReads, 'organisations' | 'organisationByCode' | 'actorByCode' | 'hasPerson'> {
   return {
     organisations: async () =>
       sortedByCode(await asked(prisma.organisation.findMany())).map(fromOrganisationRow),
@@ -54,6 +54,10 @@ function organisationReads({
       return row === null
         ? null
         : { id: row.id, organisationId, code, personCode: row.person.code, personName: row.person.name };
+    },
+    hasPerson: async (organisationId, code) => {
+      const where = { orgId_code: { orgId: organisationId, code } };
+      return (await asked(prisma.person.findUnique({ where }))) !== null;
     },
   };
 }

@@ -86,6 +86,8 @@ function codeOf(sqlState: string, message: string): StorageFaultCode {
   if (sqlState === '55P03') return 'STORAGE.LOCK_TIMEOUT';
   if (sqlState === '40001' || sqlState === '40P01') return 'STORAGE.WRITE_CONFLICT';
   if (sqlState.startsWith('23')) return 'STORAGE.CONSTRAINT';
+  // 28: the login is refused; 3D000: there is no such database.
+  if (sqlState.startsWith('28') || sqlState === '3D000') return 'STORAGE.UNREACHABLE';
   if (sqlState.startsWith('08') || sqlState.startsWith('57P') || sqlState === '53300')
     return 'STORAGE.UNREACHABLE';
   return 'STORAGE.STATEMENT_FAILED';

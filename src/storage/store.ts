@@ -145,6 +145,7 @@ export interface RegistryReads {
   organisations(): Promise<readonly Organisation[]>;
   organisationByCode(code: string): Promise<Organisation | null>;
   actorByCode(organisationId: number, code: string): Promise<Actor | null>;
+  hasPerson(organisationId: number, code: string): Promise<boolean>;
   sites(organisationId: number, page: PageRequest): Promise<Page<Site>>;
   siteByCode(organisationId: number, code: string): Promise<Site | null>;
   siteByUid(organisationId: number, uid: string): Promise<Site | null>;

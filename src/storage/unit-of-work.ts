@@ -43,6 +43,9 @@ const BUMP_HEAD = `
    where id = 1
   returning seq, to_char(written_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at`;
 
+/** An index row has to hold it. */
+const KEY = /^\P{C}{1,255}$/u;
+
 const FIND_KEY = `
   select kind, request_sha256, request_fields, seq, result from idempotency where org_id = $1 and key = $2`;
 
@@ -172,6 +175,14 @@ export async function runUnitOfWork<T extends JsonValue>(
   request: UnitOfWorkRequest,
   work: (unit: UnitOfWork) => Promise<Outcome<T>>,
 ): Promise<Outcome<Written<T>>> {
+  if (request.idempotencyKey !== null && !KEY.test(request.idempotencyKey))
+    return refused(
+      failure(
+        'IDEMPOTENCY.BAD_KEY',
+        'the idempotency key is empty, longer than 255 characters or holds control characters',
+        'use a key of 1 to 255 printable characters, e.g. a UUID',
+      ),
+    );
   try {
     return success(await database.write((session) => runInside(session, request, work)));
   } catch (error) {

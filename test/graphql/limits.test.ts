@@ -107,6 +107,27 @@ describe('a request beyond a limit is refused', () => {
   });
 });
 
+describe('text that no database holds', () => {
+  it.each([
+    ['U+0000', 'a\u0000b'],
+    ['half of a surrogate pair', 'a\ud800b'],
+  ])('REQUEST.UNSTORABLE_TEXT: %s in a variable', (_, code) => {
+    expect(codeOf('query ($c: String!) { site(code: $c) { code } }', { c: code })).toBe(
+      'REQUEST.UNSTORABLE_TEXT',
+    );
+  });
+
+  it('REQUEST.UNSTORABLE_TEXT: U+0000 in a literal', () => {
+    expect(codeOf('{ site(code: "a\\u0000b") { code } }')).toBe('REQUEST.UNSTORABLE_TEXT');
+    // Half of a pair in a literal is a syntax error already: the parser names it better.
+    expect(codeOf('{ site(code: "a\\ud800b") { code } }')).toBeNull();
+  });
+
+  it('lets whole pairs pass', () => {
+    expect(codeOf('{ site(code: "余剰😀") { code } }')).toBeNull();
+  });
+});
+
 describe('fragments', () => {
   it('that spread each other in a circle end, and validation refuses them', async () => {
     const circle = '{ ...a } fragment a on Query { ...b } fragment b on Query { ...a __typename }';

@@ -22,6 +22,7 @@ beforeAll(async () => {
   valueOf(await createOrganisation(store, { code: 'test', name: 'Test K.K.', zone: 'Asia/Tokyo' }));
   const person = { organisationCode: 'test', code: 'aoi', name: 'Aoi Tanaka', actorCode: 'operator' };
   valueOf(await addPerson(store, person));
+  valueOf(await addPerson(store, { ...person, code: 'ken', name: 'Ken Ito', actorCode: 'approver' }));
   const caller = valueOf(await identifyCaller(store, { organisationCode: null, actorCode: null }));
   const site = {
     code: 'KYU-1',

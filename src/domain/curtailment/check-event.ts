@@ -4,6 +4,8 @@ import type { CurtailmentEvent } from './curtailment-event.js';
 
 /** 48 hours in ms: longer calls are several calls, or a slip of the pen. */
 const MAX_LENGTH = DAY + DAY;
+/** 1 TW in W: more than any grid has, and a row still holds it. */
+const MAX_REQUEST = 1_000_000_000_000n;
 
 /**
  * Everything wrong with an event, all at once; an empty list is good. `knownSerials` are the rigs that were ever in
@@ -73,7 +75,12 @@ function timeFaults(event: CurtailmentEvent): Failure[] {
 }
 
 function requestFaults({ requestedWatts }: CurtailmentEvent): Failure[] {
-  if (requestedWatts === null || requestedWatts > 0n) return [];
+  if (requestedWatts === null) return [];
+  if (requestedWatts > MAX_REQUEST)
+    return [
+      failure('EVENT.REQUEST_TOO_LARGE', 'the event asks for more than 1 TW', 'check the unit: it is kW'),
+    ];
+  if (requestedWatts > 0n) return [];
   return [
     failure(
       'EVENT.REQUEST_NOT_POSITIVE',

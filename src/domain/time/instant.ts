@@ -30,11 +30,12 @@ export function secondsOf(milliseconds: number): number {
 }
 
 const ISO_WITH_OFFSET =
-  /^(\d{4})-(\d{2})-(\d{2})T([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.(\d{1,3})0*)?)?(Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/;
+  /^(19\d{2}|2[01]\d{2})-(\d{2})-(\d{2})T([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.(\d{1,3})0*)?)?(Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/;
 
 /**
  * Reads ISO 8601 with an explicit offset by a strict grammar, then checks the calendar: luxon alone accepts 24:00,
- * `+10:60`, week dates and missing zones. Unit ms; no rounding.
+ * `+10:60`, week dates and missing zones. Years 1900 to 2199: beyond them a date is a slip of the pen, and calendars end.
+ * Unit ms; no rounding.
  *
  * @example parseInstant('2023-03-01T00:00:00+09:00')
  */
@@ -45,7 +46,7 @@ export function parseInstant(text: string): Outcome<Instant> {
       failure(
         'TIME.NOT_AN_INSTANT',
         `"${text.slice(0, 60)}" is not an ISO 8601 instant with an offset`,
-        'write e.g. 2023-03-01T00:00:00+09:00',
+        'write e.g. 2023-03-01T00:00:00+09:00, in a year from 1900 to 2199',
       ),
     );
   }

@@ -24,16 +24,16 @@ export function parseZone(text: string): Outcome<ZoneName> {
   );
 }
 
-/** Reads `YYYY-MM-DD`; impossible dates are refused. @example parseLocalDate('2023-03-31') */
+/** Reads `YYYY-MM-DD` of a year from 1900 to 2199; impossible dates are refused. @example parseLocalDate('2023-03-31') */
 export function parseLocalDate(text: string): Outcome<LocalDate> {
-  const ok = /^\d{4}-\d{2}-\d{2}$/.test(text) && DateTime.fromISO(text, { zone: 'utc' }).isValid;
+  const ok = /^(?:19|2[01])\d{2}-\d{2}-\d{2}$/.test(text) && DateTime.fromISO(text, { zone: 'utc' }).isValid;
   if (ok) return success(text as LocalDate);
   return refused(failure('TIME.NOT_A_DATE', `"${text.slice(0, 60)}" is not a date`, 'write e.g. 2023-03-31'));
 }
 
-/** Reads `YYYY-MM`. @example parseLocalMonth('2023-03') */
+/** Reads `YYYY-MM` of a year from 1900 to 2199. @example parseLocalMonth('2023-03') */
 export function parseLocalMonth(text: string): Outcome<LocalMonth> {
-  if (/^\d{4}-(0[1-9]|1[0-2])$/.test(text)) return success(text as LocalMonth);
+  if (/^(?:19|2[01])\d{2}-(0[1-9]|1[0-2])$/.test(text)) return success(text as LocalMonth);
   return refused(failure('TIME.NOT_A_MONTH', `"${text.slice(0, 60)}" is not a month`, 'write e.g. 2023-03'));
 }
 

@@ -19,6 +19,10 @@ export interface WallClock {
   readonly second: number;
 }
 
+/** The years that `parseInstant` takes. */
+const FIRST_YEAR = 1900;
+const LAST_YEAR = 2199;
+
 /**
  * Resolves a wall-clock time in a zone. Ambiguous times give two different instants, for the caller to settle by the
  * order of the rows; skipped times are refused by name, never moved. Unit ms, no rounding.
@@ -29,7 +33,8 @@ export function resolveWallClock(clock: WallClock, zone: ZoneName): Outcome<Wall
   const { hour, minute, second } = clock;
   const endOfDay = hour === 24 && minute === 0 && second === 0;
   const naive = DateTime.fromObject({ ...clock, hour: endOfDay ? 0 : hour }, { zone: 'utc' });
-  if (!naive.isValid || (hour === 24 && !endOfDay)) {
+  const isOfThisAge = clock.year >= FIRST_YEAR && clock.year <= LAST_YEAR;
+  if (!naive.isValid || !isOfThisAge || (hour === 24 && !endOfDay)) {
     return refused(
       failure(
         'TIME.NOT_A_LOCAL_TIME',

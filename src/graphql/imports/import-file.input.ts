@@ -109,6 +109,8 @@ export class ImportFileInputType {
 }
 
 const MAX_CONTENT_BYTES = 512 * 1_024;
+/** 18 digits, as the command line and the upload take. */
+const MAX_VERSION = 999_999_999_999_999_999n;
 
 /** The input as the use case takes it: what is not given is null. */
 export function readImportInput(
@@ -153,6 +155,14 @@ function readOptions(input: ImportFileInputType): Outcome<ImportOptions> {
     );
   const seriesMap = checkSeriesMap(input.seriesMap ?? []);
   if (!seriesMap.ok) return seriesMap;
+  if (version !== null && (version < 1n || version > MAX_VERSION))
+    return refused(
+      failure(
+        'IMPORT.BAD_VERSION',
+        `${version.toString().slice(0, 40)} is not the version of a correction`,
+        'write a whole number from 1 with at most 18 digits',
+      ),
+    );
   return success({
     format: input.format ?? null,
     seriesMap: seriesMap.value,

@@ -2,7 +2,7 @@ import { GraphQLError, Kind, parse, type DocumentNode, type GraphQLSchema } from
 import { failure, type Failure } from '../../domain/failure.js';
 import { pageSizeFault } from '../paging/page-request.js';
 import { CostMeter, type Variables } from './document-cost.js';
-import { fragmentsOf, measureDocument, type DocumentShape } from './document-shape.js';
+import { fragmentsOf, isStorable, measureDocument, type DocumentShape } from './document-shape.js';
 import type { RequestLimits } from './request-limits.js';
 
 /** A GraphQL request as it arrives: nothing of it is trusted yet. */
@@ -81,7 +81,17 @@ function shapeFault(shape: DocumentShape, limits: RequestLimits): Failure | null
       `${String(directives)} directives, ${String(limits.maxDirectives)} are allowed`,
       'leave out directives that decide nothing',
     );
+  if (shape.unstorableText) return textFault();
   return longestList > limits.maxListSize ? listFault(longestList, limits) : null;
+}
+
+/** The database refuses U+0000 and turns half of a surrogate pair into another character: neither gets that far. */
+function textFault(): Failure {
+  return failure(
+    'REQUEST.UNSTORABLE_TEXT',
+    'a text holds U+0000 or half of a surrogate pair',
+    'send text as Unicode characters, without U+0000',
+  );
 }
 
 function listFault(size: number, limits: RequestLimits): Failure {
@@ -96,6 +106,7 @@ function variablesFault(variables: Variables, limits: RequestLimits): Failure | 
   const pending: { value: unknown; level: number }[] = [{ value: variables, level: 0 }];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const { value, level } = next;
+    if (typeof value === 'string' && !isStorable(value)) return textFault();
     if (typeof value !== 'object' || value === null) continue;
     if (level > MAX_VARIABLE_LEVELS)
       return failure(

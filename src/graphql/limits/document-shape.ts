@@ -11,9 +11,16 @@ export interface DocumentShape {
   readonly aliases: number;
   readonly directives: number;
   readonly longestList: number;
+  /** Whether a literal is text that a database cannot hold. */
+  readonly unstorableText: boolean;
   readonly rootFields: number;
   readonly depth: number;
   readonly introspectionDepth: number;
+}
+
+/** True for text that a database gives back as it came: no U+0000, no half of a surrogate pair. */
+export function isStorable(text: string): boolean {
+  return !/\0|\p{Cs}/u.test(text);
 }
 
 /** Counts the document once; a fragment's depth is computed once however often it is spread. */
@@ -42,8 +49,11 @@ export function fragmentsOf(document: DocumentNode): Fragments {
   return fragments;
 }
 
-function countNodes(document: DocumentNode): Pick<DocumentShape, 'aliases' | 'directives' | 'longestList'> {
+function countNodes(
+  document: DocumentNode,
+): Pick<DocumentShape, 'aliases' | 'directives' | 'longestList' | 'unstorableText'> {
   let [aliases, directives, longestList] = [0, 0, 0];
+  let unstorableText = false;
   const pending: unknown[] = [...document.definitions];
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     if (Array.isArray(node)) {
@@ -51,6 +61,8 @@ function countNodes(document: DocumentNode): Pick<DocumentShape, 'aliases' | 'di
     } else if (typeof node === 'object' && node !== null && 'kind' in node) {
       if (node.kind === Kind.FIELD && 'alias' in node && node.alias !== undefined) aliases += 1;
       if (node.kind === Kind.DIRECTIVE) directives += 1;
+      if (node.kind === Kind.STRING && 'value' in node && typeof node.value === 'string')
+        unstorableText ||= !isStorable(node.value);
       if (node.kind === Kind.LIST && 'values' in node && Array.isArray(node.values))
         longestList = Math.max(longestList, node.values.length);
       for (const [name, child] of Object.entries(node)) {
@@ -58,7 +70,7 @@ function countNodes(document: DocumentNode): Pick<DocumentShape, 'aliases' | 'di
       }
     }
   }
-  return { aliases, directives, longestList };
+  return { aliases, directives, longestList, unstorableText };
 }
 
 /** Fields of the root, spread fragments included, each spread counted: this is what execution starts side by side. */

@@ -38,6 +38,8 @@ describe('checkEvent', () => {
     ['notice at its end', { notifiedAt: GOOD.end }, ['EVENT.NOTIFIED_AFTER_END']],
     ['a request of 0 W', { requestedWatts: 0n }, ['EVENT.REQUEST_NOT_POSITIVE']],
     ['a negative request', { requestedWatts: -1n }, ['EVENT.REQUEST_NOT_POSITIVE']],
+    ['a request of 1 TW', { requestedWatts: 10n ** 12n }, []],
+    ['a request above 1 TW', { requestedWatts: 10n ** 12n + 1n }, ['EVENT.REQUEST_TOO_LARGE']],
     ['an empty list of targets', { targets: [] }, ['EVENT.NO_TARGETS']],
     ['an unknown rig', { targets: ['rig-1', 'rig-9'] }, ['EVENT.UNKNOWN_TARGET']],
     ['a rig named twice', { targets: ['rig-1', 'rig-1'] }, ['EVENT.TARGET_TWICE']],
