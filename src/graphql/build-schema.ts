@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
+import { ComplianceStatementResolver } from './compliance-statement/compliance-statement.resolver.js';
 import { CurtailmentResolver } from './curtailment/curtailment.resolver.js';
 import {
   DataFindingResolver,
@@ -20,6 +21,7 @@ export function buildYojoSchema(): GraphQLSchema {
       RegistryResolver,
       CurtailmentResolver,
       EnergyStatementResolver,
+      ComplianceStatementResolver,
       SurplusResolver,
       DataQualityResolver,
       SeriesQualityResolver,

@@ -32,7 +32,7 @@ import {
 import type { JobState } from './app-types.js';
 
 /** Registers an enum whose values are their own names; every value says what it means. */
-function enumOf<V extends string>(
+export function enumOf<V extends string>(
   name: string,
   description: string,
   values: readonly V[],

@@ -133,6 +133,50 @@ query CurtailmentEvents {
   }
 }
 `,
+  `# How the demo's site followed the calls of the month: baseline, delivery, settlement and the rigs to look at.
+query ComplianceStatement {
+  complianceStatement(site: "tsukihara-hydro", period: "2023-03") {
+    events {
+      id
+      kind
+      verdict
+      delivery
+      deliveryUnadjusted
+      obedience
+      observedReductionKW
+      flags
+      baseline {
+        preset
+        status
+        daysChosen {
+          date
+          windowUse {
+            kWh
+          }
+        }
+      }
+    }
+    settlements {
+      date
+      credited {
+        kWh
+      }
+      shortfall {
+        kWh
+      }
+    }
+    workOrder {
+      eventId
+      serial
+      place
+      verdict
+      lastWatts
+      overSeconds
+    }
+    unknown
+  }
+}
+`,
   `# How complete the readings of the month are, and what is wrong with them.
 query DataQuality {
   dataQuality(site: "tsukihara-hydro", period: "2023-03") {

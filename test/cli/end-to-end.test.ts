@@ -77,6 +77,17 @@ describe('the product, from an empty folder', () => {
     expect(statSync(join(data.path, 'yojo.lock')).mode % 0o1000).toBe(0o600);
   });
 
+  it('shows an event of the demo with its baseline days, its credit and the rigs that ran against it', async () => {
+    const args = ['statement', 'compliance', '--site', 'tsukihara-hydro', '--period', '2023-03-24'];
+    const { code, stdout } = await yojo(args, env);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /Days chosen +by use in the event’s window: 2023-03-23 2,136\.617 kWh; 2023-03-20/,
+    );
+    expect(stdout).toContain('558 called: 23 against order, 535 obeyed');
+    expect(stdout).toMatch(/2023-03-24 +evening-reduction +1,750 +0 +1,495\.53 +1,750/);
+  });
+
   it('refuses a second process on the folder with exit code 3', async () => {
     const second = await yojo(['serve'], env);
     expect(second.code).toBe(3);

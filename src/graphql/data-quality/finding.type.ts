@@ -1,21 +1,9 @@
 import { Field, ObjectType } from 'type-graphql';
-import type { Instant, Interval } from '../../domain/time/instant.js';
+import type { Interval } from '../../domain/time/instant.js';
 import type { Finding } from '../app-types.js';
+import { IntervalType } from '../interval.type.js';
 import { connectionType } from '../paging/connection.type.js';
 import { BigIntScalar } from '../scalars/big-int.scalar.js';
-import { DateTimeScalar } from '../scalars/date-time.scalar.js';
-
-@ObjectType('Interval', {
-  simpleResolvers: true,
-  description: 'A span of time. Source rule: half-open, [start, end).',
-})
-class IntervalType implements Interval {
-  @Field(() => DateTimeScalar, { description: 'First instant. Unit: see DateTime.' })
-  readonly start!: Instant;
-
-  @Field(() => DateTimeScalar, { description: 'First instant after it. Unit: see DateTime.' })
-  readonly end!: Instant;
-}
 
 /** `documentId` is opaque: `DataQualityResolver` adds it. */
 @ObjectType('DataFinding', {

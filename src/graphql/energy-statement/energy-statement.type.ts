@@ -25,6 +25,7 @@ import { ConservationCheckType } from './conservation-check.type.js';
 import { EnergyFiguresType } from './energy-figures.type.js';
 import { CELLS, EnergyCellType, EnergyRowType } from './energy-row.type.js';
 import { ConstantLoadType, LiftType } from './lift.type.js';
+import { StatementFindingType } from './statement-finding.type.js';
 import { StatementDataQualityType } from './statement-data-quality.type.js';
 import { StatementHeaderType } from './statement-header.type.js';
 import { ThresholdSensitivityType } from './threshold-sensitivity.type.js';
@@ -42,21 +43,6 @@ class AvoidedWasteType implements AvoidedWaste {
 
   @Field(() => String, { description: 'Printed with the range, word for word. Unit: none.' })
   readonly sentence!: string;
-}
-
-@ObjectType('StatementFinding', {
-  simpleResolvers: true,
-  description: 'What is wrong with a statement. Source rule: docs/errors.md; it blocks a final seal.',
-})
-class StatementFindingType implements Omit<Failure, 'details'> {
-  @Field(() => String, { description: 'Dotted code that never changes its meaning. Unit: none.' })
-  readonly code!: string;
-
-  @Field(() => String, { description: 'What is wrong. Unit: none.' })
-  readonly message!: string;
-
-  @Field(() => String, { description: 'What to do about it. Unit: none.' })
-  readonly remedy!: string;
 }
 
 @ObjectType('EnergyStatement', {

@@ -11,12 +11,12 @@ export function ListSize(rows: number): MethodDecorator & PropertyDecorator {
 }
 
 /** Refuses a list that is longer than the price of its request was made for; `remedy` says how to get at all of it. */
-export function refuseLongList(rows: readonly unknown[], remedy: string): void {
-  if (rows.length <= MAX_WHOLE_LIST) return;
+export function refuseLongList(rows: readonly unknown[], remedy: string, most = MAX_WHOLE_LIST): void {
+  if (rows.length <= most) return;
   throw new RefusedRequest(
     failure(
       'LIMIT.ROWS',
-      `the answer has ${String(rows.length)} rows, ${String(MAX_WHOLE_LIST)} are allowed in a list without pages`,
+      `the answer has ${String(rows.length)} rows, ${String(most)} are allowed in a list without pages`,
       remedy,
     ),
   );
