@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import { failure, refused, success, type Outcome } from '../domain/failure.js';
 import { parseZone } from '../domain/time/local-calendar.js';
-import { canonicalJson } from '../domain/proof/canonical-json.js';
+import type { JsonObject } from '../domain/proof/canonical-json.js';
 import { FaultList, type RowFault } from '../ingest/fault.js';
 import type { ImportedDocument, NewDocument, Site, WriteRequest } from '../storage/store.js';
 import { silent, type Caller, type OnProgress } from './caller.js';
@@ -16,6 +15,7 @@ import { RigsIntake } from './import-rigs.js';
 import { TelemetryIntake } from './import-telemetry.js';
 import { figuresOf, summaryOf } from './import-summary.js';
 import { packBytes, type PackedBytes } from './packed-bytes.js';
+import { requestDigest, writeRequest } from './write-request.js';
 
 /**
  * Imports one file, whole or not at all. The same bytes under the same options change nothing and give the first report
@@ -32,9 +32,10 @@ export async function importFile(
     intake.value.push(piece);
   });
   const file = await intake.value.finish();
-  const identity = identityOf(caller, request, file.scope, packed.sha256);
+  const facts = identityOf(caller, request, file.scope, packed.sha256);
+  const identity = requestDigest(facts);
   const known = await caller.store.documents.byIdentity(caller.organisation.id, identity);
-  const job: ImportJob = { caller, request, packed, file, identity };
+  const job: ImportJob = { caller, request, packed, file, identity, facts };
   onProgress(0, 1, `storing ${request.fileName}`);
   const report = known === null ? await storeNew(job) : await answerAgain(job, known);
   onProgress(1, 1, `storing ${request.fileName}`);
@@ -47,6 +48,8 @@ interface ImportJob {
   readonly packed: PackedBytes;
   readonly file: ReadFile;
   readonly identity: string;
+  /** What the identity is the digest of. */
+  readonly facts: JsonObject;
 }
 
 async function intakeOf(caller: Caller, request: ImportRequest): Promise<Outcome<FileIntake>> {
@@ -82,10 +85,10 @@ async function siteOf(caller: Caller, request: ImportRequest): Promise<Outcome<S
   );
 }
 
-/** Hex sha256 of everything that decides what the bytes mean; formats.md, "In". */
-function identityOf(caller: Caller, request: ImportRequest, scope: string, sha256: string): string {
+/** Everything that decides what the bytes mean, and so the identity of an import; formats.md, "In". */
+function identityOf(caller: Caller, request: ImportRequest, scope: string, sha256: string): JsonObject {
   const { zone, label, stepSeconds, decimalComma, status, correction, format, seriesMap } = request.options;
-  const text = canonicalJson({
+  return {
     organisation: caller.organisation.uid,
     kind: request.kind,
     scope,
@@ -99,8 +102,7 @@ function identityOf(caller: Caller, request: ImportRequest, scope: string, sha25
     ...(format === null ? {} : { format }),
     ...(seriesMap.length === 0 ? {} : { seriesMap: seriesMap.map(({ code, series }) => [code, series]) }),
     sha256,
-  });
-  return createHash('sha256').update(text).digest('hex');
+  };
 }
 
 /** Carries a plan out of a transaction that was rolled back on purpose. */
@@ -139,14 +141,9 @@ async function storeNew(job: ImportJob): Promise<Outcome<ImportReport>> {
 }
 
 /** The identity names the write as well, unless the caller brings a key: two uploads of one file at once are one import. */
-function writeRequestOf({ caller, request, identity }: ImportJob): WriteRequest {
-  return {
-    organisationId: caller.organisation.id,
-    actorId: caller.actor.id,
-    kind: WRITE_KINDS[request.kind],
-    idempotencyKey: request.dryRun ? null : (request.idempotencyKey ?? `import:${identity}`),
-    requestSha256: identity,
-  };
+function writeRequestOf({ caller, request, identity, facts }: ImportJob): WriteRequest {
+  const key = request.dryRun ? null : (request.idempotencyKey ?? `import:${identity}`);
+  return writeRequest(caller, WRITE_KINDS[request.kind], key, facts);
 }
 
 /** What a write of this kind remembers under its key. */

@@ -1,12 +1,13 @@
-import { createHash } from 'node:crypto';
 import { checkEvent } from '../domain/curtailment/check-event.js';
 import { EVENT_KINDS, EVENT_STATES, type CurtailmentEvent } from '../domain/curtailment/curtailment-event.js';
 import { failure, refused, success, type Failure, type Outcome } from '../domain/failure.js';
+import type { JsonObject } from '../domain/proof/canonical-json.js';
 import { parseScaled } from '../domain/quantity/parse-scaled.js';
 import { parseInstant } from '../domain/time/instant.js';
 import type { Site, StoredEvent } from '../storage/store.js';
 import type { Caller } from './caller.js';
 import { findSite, knownRigs } from './find-site.js';
+import { writeRequest } from './write-request.js';
 
 export interface CurtailmentEventInput {
   readonly siteCode: string;
@@ -35,7 +36,10 @@ export async function recordCurtailmentEvent(
   const faults = checkEvent(event.value, new Set(rigs.map((rig) => rig.serial)));
   const [first] = faults;
   if (first !== undefined) return refused(summarise(first, faults));
-  return writeEvent(caller, site.value, event.value, idempotencyKey, JSON.stringify(input));
+  return writeEvent(caller, site.value, event.value, idempotencyKey, {
+    ...input,
+    targets: input.targets === null ? null : [...input.targets],
+  });
 }
 
 async function writeEvent(
@@ -43,7 +47,7 @@ async function writeEvent(
   site: Site,
   event: CurtailmentEvent,
   idempotencyKey: string | null,
-  content: string,
+  content: JsonObject,
 ): Promise<Outcome<{ event: StoredEvent; replayed: boolean }>> {
   const { store, organisation } = caller;
   const known = await store.events.byKey(
@@ -54,19 +58,15 @@ async function writeEvent(
   );
   if (known !== null && idempotencyKey === null && sameEvent(known, event))
     return success({ event: known, replayed: true });
-  const request = {
-    organisationId: organisation.id,
-    actorId: caller.actor.id,
-    kind: 'event.recorded',
-    idempotencyKey,
-    requestSha256: createHash('sha256').update(content).digest('hex'),
-  };
+  const request = writeRequest(caller, 'event.recorded', idempotencyKey, content);
   const written = await store.write(request, async (tx) => {
     const stored = await tx.addEvent(site.id, event, known, null);
-    return success({ uid: stored.uid });
+    return success({ uid: stored.uid, revision: stored.revision });
   });
   if (!written.ok) return written;
-  const stored = await store.events.byUid(organisation.id, written.value.value.uid);
+  // A repeated key answers with what it wrote then, whatever has been revised since.
+  const { uid, revision } = written.value.value;
+  const stored = await store.events.byRevision(organisation.id, uid, revision);
   if (stored === null)
     return refused(
       failure('EVENT.UNKNOWN', 'the event is not there after it was written', 'report this as a bug'),

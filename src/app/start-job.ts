@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
 import { success, type Outcome } from '../domain/failure.js';
 import { present } from '../domain/invariant.js';
-import { canonicalJson, type JsonObject } from '../domain/proof/canonical-json.js';
+import type { JsonObject } from '../domain/proof/canonical-json.js';
 import type { JobRow } from '../storage/store.js';
 import type { Caller } from './caller.js';
 import { findSite } from './find-site.js';
 import { parsePeriod } from './period.js';
+import { writeRequest } from './write-request.js';
 
 /** Hands the uid of a stored job to whatever runs jobs. */
 export interface JobQueue {
@@ -33,13 +33,7 @@ export async function startReconciliation(
     organisation: organisation.code,
     actor: actor.code,
   };
-  const asked = {
-    organisationId: organisation.id,
-    actorId: actor.id,
-    kind: 'reconcile.requested',
-    idempotencyKey,
-    requestSha256: createHash('sha256').update(canonicalJson(input)).digest('hex'),
-  };
+  const asked = writeRequest(caller, 'reconcile.requested', idempotencyKey, input);
   const written = await store.write(asked, async (tx) =>
     success({ jobUid: await tx.addJob('RECONCILE', input) }),
   );

@@ -28,6 +28,7 @@ const COLUMNS = `e.uid::text as uid, e.revision, s.code as site_code, e.kind, e.
 /** The newest revision of each event at or before a sequence. */
 const newest = (asOf: string): string =>
   `(select distinct on (uid) * from event where recorded_seq <= ${asOf} order by uid, revision desc) e join site s on s.id = e.site_id`;
+const EVERY_REVISION = 'event e join site s on s.id = e.site_id';
 const HEAD = '(select seq from ledger_head)';
 
 function fromRow(row: EventRow): StoredEvent {
@@ -77,6 +78,14 @@ export function eventReads(db: Database): EventReads {
       )[0] ?? null,
     byUid: async (organisationId, uid) =>
       (await rows(newest(HEAD), 'e.org_id = $1 and e.uid = $2', [organisationId, uid]))[0] ?? null,
+    byRevision: async (organisationId, uid, revision) =>
+      (
+        await rows(EVERY_REVISION, 'e.org_id = $1 and e.uid = $2 and e.revision = $3', [
+          organisationId,
+          uid,
+          revision,
+        ])
+      )[0] ?? null,
     list: (organisationId, siteId, page) =>
       db.read((s) =>
         readPage(

@@ -39,6 +39,8 @@ export interface WriteRequest {
   readonly idempotencyKey: string | null;
   /** Hex sha256 of the canonical request; the same key with another one is IDEMPOTENCY.CONFLICT. */
   readonly requestSha256: string;
+  /** Digest of each field of the request, so that a conflict can name the one that differs. */
+  readonly requestFields?: Readonly<Record<string, string>>;
 }
 
 export interface Written<T> {
@@ -267,6 +269,8 @@ export interface EventReads {
     asOf: bigint,
   ): Promise<StoredEvent | null>;
   byUid(organisationId: number, uid: string): Promise<StoredEvent | null>;
+  /** One revision of an event, whether or not it is the newest. */
+  byRevision(organisationId: number, uid: string, revision: number): Promise<StoredEvent | null>;
   list(organisationId: number, siteId: number | null, page: PageRequest): Promise<Page<StoredEvent>>;
 }
 

@@ -17,11 +17,6 @@ export interface UnitOfWork {
   attest(name: string, sha256: string): void;
 }
 
-/** `requestFields` maps each field of the request to a digest of its value, so that a conflict can name the field. */
-export interface UnitOfWorkRequest extends WriteRequest {
-  readonly requestFields?: Readonly<Record<string, string>>;
-}
-
 /** Rolls the transaction back and carries the outcome out of it. */
 class RolledBack<T> extends Error {
   constructor(readonly outcome: Outcome<Written<T>>) {
@@ -53,7 +48,7 @@ function hex(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
 }
 
-function differingField(stored: StoredKey, request: UnitOfWorkRequest): string {
+function differingField(stored: StoredKey, request: WriteRequest): string {
   if (stored.kind !== request.kind) return 'kind';
   const before = stored.request_fields;
   const now = request.requestFields;
@@ -62,7 +57,7 @@ function differingField(stored: StoredKey, request: UnitOfWorkRequest): string {
   return names.find((name) => before[name] !== now[name]) ?? 'request';
 }
 
-function replayOrConflict<T>(stored: StoredKey, request: UnitOfWorkRequest): Outcome<Written<T>> {
+function replayOrConflict<T>(stored: StoredKey, request: WriteRequest): Outcome<Written<T>> {
   if (stored.kind === request.kind && hex(stored.request_sha256) === request.requestSha256) {
     return success({ seq: stored.seq, value: stored.result as T, replayed: true });
   }
@@ -83,7 +78,7 @@ function leafHash(leaf: Uint8Array): Uint8Array {
 }
 
 function leafText(
-  request: UnitOfWorkRequest,
+  request: WriteRequest,
   seq: bigint,
   at: string,
   facts: ReadonlyMap<string, string>,
@@ -105,7 +100,7 @@ function leafText(
 
 async function record(
   unit: UnitOfWork,
-  request: UnitOfWorkRequest,
+  request: WriteRequest,
   facts: ReadonlyMap<string, string>,
   result: JsonValue,
 ): Promise<void> {
@@ -145,7 +140,7 @@ async function begin(session: SqlSession, facts: Map<string, string>): Promise<U
 
 async function runInside<T extends JsonValue>(
   session: SqlSession,
-  request: UnitOfWorkRequest,
+  request: WriteRequest,
   work: (unit: UnitOfWork) => Promise<Outcome<T>>,
 ): Promise<Written<T>> {
   const facts = new Map<string, string>();
@@ -172,7 +167,7 @@ async function runInside<T extends JsonValue>(
  */
 export async function runUnitOfWork<T extends JsonValue>(
   database: Database,
-  request: UnitOfWorkRequest,
+  request: WriteRequest,
   work: (unit: UnitOfWork) => Promise<Outcome<T>>,
 ): Promise<Outcome<Written<T>>> {
   if (request.idempotencyKey !== null && !KEY.test(request.idempotencyKey))

@@ -148,7 +148,10 @@ describe.each(engines)('importFile on $name', (engine) => {
     const again = valueOf(await importText(caller, 'METERS', text, { key: 'k1' }));
     expect([first.replayed, again.replayed, again.documentUid]).toEqual([false, true, first.documentUid]);
     const other = await importText(caller, 'METERS', meterRows([['MAIN', '11:30', '8.5']]), { key: 'k1' });
-    expect(other).toMatchObject({ ok: false, failure: { code: 'IDEMPOTENCY.CONFLICT' } });
+    expect(other).toMatchObject({
+      ok: false,
+      failure: { code: 'IDEMPOTENCY.CONFLICT', details: { field: 'sha256' } },
+    });
   });
 
   it('keeps an earlier answer as it was when later facts arrive (asOf)', async () => {

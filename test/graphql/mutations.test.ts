@@ -173,7 +173,7 @@ describe('recordCurtailmentEvent', () => {
     api.ask(RECORD, { input: { ...input, ...change }, key });
 
   it('records, replays and revises an event', async () => {
-    const first = await recording();
+    const first = await recording({}, 'event-1');
     expect(first.get('recordCurtailmentEvent')).toMatchObject({
       replayed: false,
       event: {
@@ -188,6 +188,11 @@ describe('recordCurtailmentEvent', () => {
     const revised = await recording({ state: 'RESTORED' }, 'event-2');
     expect(revised.get('recordCurtailmentEvent.event.revision')).toBe(2);
     expect(revised.get('recordCurtailmentEvent.event.id')).toBe(first.get('recordCurtailmentEvent.event.id'));
+    const again = await recording({}, 'event-1');
+    expect(again.get('recordCurtailmentEvent')).toEqual({
+      ...Object(first.get('recordCurtailmentEvent')),
+      replayed: true,
+    });
   });
 
   it.each([

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { UnitOfWorkRequest } from '../../../src/storage/unit-of-work.js';
+import type { WriteRequest } from '../../../src/storage/store.js';
 
 export function sha256Hex(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-export function request(change: Partial<UnitOfWorkRequest> = {}): UnitOfWorkRequest {
+export function request(change: Partial<WriteRequest> = {}): WriteRequest {
   return {
     organisationId: 1,
     actorId: 1,
