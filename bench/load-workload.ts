@@ -57,6 +57,7 @@ export async function setUpSite(store: Store): Promise<Caller> {
       validTo: null,
       evidence: 'generated',
       approvedBy: 'bench-approver',
+      restatement: null,
     }),
   );
   const site = await caller.store.registry.siteByCode(caller.organisation.id, BENCH_SITE);

@@ -102,6 +102,7 @@ export function knowledgeInMemory(days: number): SiteKnowledge {
         validTo: null,
         evidence: 'generated',
         approvedBy: 'bench-approver',
+        restatement: null,
       },
     ],
     clockChecks: [],

@@ -1,6 +1,7 @@
 import { success, type Outcome } from '../domain/failure.js';
 import { buildEnergyStatement } from '../domain/report/build-energy-statement.js';
 import type { EnergyStatement, StatementGrouping } from '../domain/report/energy-statement.js';
+import type { PolicyRestatement } from '../domain/report/statement-remarks.js';
 import { segmentRowsOf, type SiteDaySegmentRow } from '../domain/report/site-day-segment-row.js';
 import { METHOD_VERSION } from '../domain/reconciliation/method-version.js';
 import type { SiteDayResult } from '../domain/reconciliation/site-day-result.js';
@@ -17,7 +18,7 @@ import {
   type ZoneName,
 } from '../domain/time/local-calendar.js';
 import { thermalThresholdsIn } from '../reference/thermal-thresholds.js';
-import type { Rig, Site } from '../storage/store.js';
+import type { BaselinePolicy, Rig, Site } from '../storage/store.js';
 import { silent, type Caller } from './caller.js';
 import { findSite } from './find-site.js';
 import { resolveKnownAt } from './known-at.js';
@@ -76,6 +77,7 @@ async function buildFor(caller: Caller, asked: Asked): Promise<Outcome<EnergySta
       rows,
       monthRows: isWhole ? null : monthRowsOf(results.value, months, site.zone),
       baselines: policies,
+      restatements: restatementsIn(policies, first, end),
       thresholds: thermalThresholdsIn(site.area, first, end),
       preliminaryDays: new Set(areaDays.filter((day) => day.status === 'PRELIMINARY').map((day) => day.day)),
       constantLoadWatts: nameplateOf(rigs, period.span),
@@ -91,6 +93,19 @@ function monthRowsOf(
   zone: ZoneName,
 ): SiteDaySegmentRow[] {
   return segmentRowsOf(results, localDateOf(months.start, zone), localDateOf(months.end, zone));
+}
+
+/** Policy rows of local dates `[first, end)` that were recorded after readings of their days. */
+function restatementsIn(
+  policies: readonly BaselinePolicy[],
+  first: LocalDate,
+  end: LocalDate,
+): PolicyRestatement[] {
+  return policies.flatMap(({ restatement, validFrom, validTo, approvedBy }) =>
+    restatement !== null && validFrom < end && (validTo === null || first < validTo)
+      ? [{ validFrom, reason: restatement, approvedBy }]
+      : [],
+  );
 }
 
 /** The span of all local months a period touches. */

@@ -129,7 +129,11 @@ async function loadFacts(store: Store, { facts }: DemoScenario): Promise<Outcome
   const site = await createSite(caller.value, facts.site);
   if (!site.ok) return site;
   for (const policy of facts.baselinePolicies) {
-    const stored = await setBaselinePolicy(caller.value, { ...policy, siteCode: facts.site.code });
+    const stored = await setBaselinePolicy(caller.value, {
+      ...policy,
+      siteCode: facts.site.code,
+      restatement: null,
+    });
     if (!stored.ok) return stored;
   }
   for (const check of facts.clockChecks) {

@@ -2,13 +2,21 @@ import { createHash } from 'node:crypto';
 import { failure, refused, success, type Outcome } from '../domain/failure.js';
 import type { ClockCheck } from '../domain/metering/clock-check.js';
 import { ADDED_SERIES_KINDS } from '../domain/metering/series.js';
-import { parseLocalDate, parseZone } from '../domain/time/local-calendar.js';
+import { MISSING_VALUE } from '../domain/metering/series-day.js';
+import { instant, renderInstantIn, SECOND, type Instant } from '../domain/time/instant.js';
+import {
+  localDateInterval,
+  parseLocalDate,
+  parseZone,
+  startOfUtcDay,
+  type UtcDay,
+} from '../domain/time/local-calendar.js';
 import { parseScaled } from '../domain/quantity/parse-scaled.js';
 import { BASELINE_POLICIES, type BaselinePolicyKind } from '../domain/reconciliation/baseline-rule.js';
 import { STEPS } from '../ingest/meter-csv/reading-store.js';
 import { gridAreaByKey } from '../reference/grid-areas.js';
 import type { JsonValue } from '../domain/proof/canonical-json.js';
-import type { Site, Store, WriteRequest } from '../storage/store.js';
+import type { BaselinePolicy, Site, Store, WriteRequest, WriteTransaction } from '../storage/store.js';
 import type { Caller } from './caller.js';
 import { findSite } from './find-site.js';
 
@@ -17,6 +25,8 @@ const CODE = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
 const SERIES_CODE = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,62}$/;
 /** The sequence of the first organisation is written by nobody yet: the database itself. */
 const NOBODY = 0;
+/** Number of a site's billing meter among its series. */
+const BILLING_SERIES = 0;
 
 function checkCode(code: string, field: string): Outcome<string> {
   if (CODE.test(code)) return success(code);
@@ -222,9 +232,15 @@ export interface NewBaselinePolicy {
   readonly evidence: string;
   /** Person code of the approver, who must not be the person who acts. */
   readonly approvedBy: string;
+  /** Why it is recorded after readings of its days (a restatement); null: it is not. */
+  readonly restatement: string | null;
 }
 
-/** Records a dated baseline policy row; approved by another person than the one who records it. */
+/**
+ * Records a dated baseline policy row; approved by another person than the one who records it. Over days whose use is
+ * known already it is refused unless it is a restatement with its reason: nobody chooses a baseline that suits the readings
+ * in silence (methodology §4).
+ */
 export async function setBaselinePolicy(
   caller: Caller,
   input: NewBaselinePolicy,
@@ -285,15 +301,51 @@ export async function setBaselinePolicy(
     validTo: to.value,
     evidence: input.evidence,
     approvedBy: input.approvedBy,
+    restatement: input.restatement,
   };
   const written = await caller.store.write(
     request(callerIds(caller), 'policy.recorded', { ...input }),
     async (tx) => {
+      const dated = await requireNotBackDated(tx, site.value, policy);
+      if (!dated.ok) return dated;
       await tx.addBaselinePolicy(site.value.id, policy);
       return success({ siteCode: input.siteCode });
     },
   );
   return written.ok ? success(written.value.value) : written;
+}
+
+/** Refuses a policy row that holds in days of which a billing reading is known, unless it is a restatement. */
+async function requireNotBackDated(
+  tx: WriteTransaction,
+  site: Site,
+  policy: BaselinePolicy,
+): Promise<Outcome<null>> {
+  const { restatement } = policy;
+  if (restatement !== null && restatement.trim() === '')
+    return refused(
+      failure('BASELINE.NO_REASON', 'the restatement has no reason', 'say why the policy is recorded late'),
+    );
+  const known = await knownUntil(tx, site);
+  const from = localDateInterval(policy.validFrom, site.zone).start;
+  if (restatement !== null || known === null || known <= from) return success(null);
+  return refused(
+    failure(
+      'BASELINE.BACK_DATED',
+      `the policy holds from ${policy.validFrom}, but readings of site "${site.code}" are known until ${renderInstantIn(known, site.zone)}`,
+      'record it from a later date, or as a restatement: --restates with the reason, which its statements print',
+    ),
+  );
+}
+
+/** End of the last known billing reading; null when there is none. */
+async function knownUntil(tx: WriteTransaction, site: Site): Promise<Instant | null> {
+  const day = await tx.lastSeriesDay(site.id, BILLING_SERIES);
+  if (day === null) return null;
+  const [state] = await tx.currentSeriesDays(site.id, day, (day + 1) as UtcDay, [BILLING_SERIES]);
+  if (state === undefined) return null;
+  const last = state.values.findLastIndex((value) => value !== MISSING_VALUE);
+  return instant(startOfUtcDay(day) + (last + 1) * state.stepSeconds * SECOND);
 }
 
 /** Records that the billing meter's clock was found wrong over a span; energy at risk is taken from absorbed. */

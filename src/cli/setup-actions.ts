@@ -107,6 +107,7 @@ export const setupPolicyAction: CommandAction = async (context, args) => {
     validTo: optionalText(args, 'to'),
     evidence: textArgument(args, 'evidence'),
     approvedBy: textArgument(args, 'approvedBy'),
+    restatement: optionalText(args, 'restates'),
   };
   return success(valueOf(await setBaselinePolicy(await callerOf(context), policy)));
 };

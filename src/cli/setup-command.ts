@@ -164,6 +164,7 @@ interface PolicyOptions {
   readonly to?: string;
   readonly evidence: string;
   readonly approvedBy: string;
+  readonly restates?: string;
 }
 
 function addPolicy(setup: Command, host: CliHost): void {
@@ -181,10 +182,20 @@ function addPolicy(setup: Command, host: CliHost): void {
     .option('--to <date>', 'first local date it no longer holds')
     .requiredOption('--evidence <text>', 'the document it rests on')
     .requiredOption('--approved-by <person>', 'code of the person who approved it')
+    .option('--restates <reason>', 'why it is recorded after readings of its days; statements print it')
     .option('--json', 'canonical JSON on stdout', false)
     .action(async (options: PolicyOptions) => {
-      const { site, kind, kw, from, to, evidence, approvedBy } = options;
-      const args = { site, kind, kW: kw, from, to: to ?? null, evidence, approvedBy };
+      const { site, kind, kw, from, to, evidence, approvedBy, restates } = options;
+      const args = {
+        site,
+        kind,
+        kW: kw,
+        from,
+        to: to ?? null,
+        evidence,
+        approvedBy,
+        restates: restates ?? null,
+      };
       await record(command, host, 'setup-policy', args, `policy ${kind} of ${site} recorded from ${from}`);
     });
   addHelp(addGlobalOptions(command), [

@@ -105,13 +105,23 @@ async function readSeriesDays(session: SqlSession, sql: string): Promise<StoredS
   return rows;
 }
 
-type MeterWrites = Pick<WriteTransaction, 'currentSeriesDays' | 'addSeriesDays' | 'addFindings'>;
+type MeterWrites = Pick<
+  WriteTransaction,
+  'currentSeriesDays' | 'lastSeriesDay' | 'addSeriesDays' | 'addFindings'
+>;
 
 /** Appends meter readings inside one transaction. */
 export function meterWrites(session: SqlSession, seq: bigint, organisationId: number): MeterWrites {
   return {
     currentSeriesDays: (siteId, fromDay, toDay, seriesNos) =>
       readSeriesDays(session, newestSql(siteId, fromDay, toDay, null, seriesNos)),
+    lastSeriesDay: async (siteId, seriesNo) => {
+      const [row] = await session.query<{ day: number | null }>(
+        `select (max(day) - date '1970-01-01') as day from interval_day where site_id = $1 and series_no = $2`,
+        [siteId, seriesNo],
+      );
+      return (row?.day ?? null) as UtcDay | null;
+    },
     addSeriesDays: async (siteId, documentUid, cause, days) => {
       const statement = `copy interval_day (org_id, site_id, day, series_no, revision, recorded_seq, source_version, document_id, cause, payload, quality, slot_versions) from stdin (format binary)`;
       const touched = new Set<UtcDay>();

@@ -162,6 +162,7 @@ function datedReads(rows: RowsOf): Pick<RegistryReads, 'baselinePolicies' | 'clo
         validTo: row.valid_to as LocalDate | null,
         evidence: row.evidence,
         approvedBy: row.approved_by,
+        restatement: row.body.restatement ?? null,
       }));
     },
     clockChecks: async (siteId, asOf) => {
@@ -180,7 +181,7 @@ function datedReads(rows: RowsOf): Pick<RegistryReads, 'baselinePolicies' | 'clo
 }
 
 interface PolicyRow {
-  readonly body: { readonly kind: string; readonly watts: string };
+  readonly body: { readonly kind: string; readonly watts: string; readonly restatement?: string | null };
   readonly valid_from: string;
   readonly valid_to: string | null;
   readonly evidence: string;
@@ -328,7 +329,7 @@ function datedWrites(
           siteId,
           policy.validFrom,
           policy.validTo,
-          { kind: policy.kind, watts: policy.watts.toString() },
+          { kind: policy.kind, watts: policy.watts.toString(), restatement: policy.restatement },
           policy.evidence,
           policy.approvedBy,
           seq,

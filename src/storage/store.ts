@@ -126,6 +126,8 @@ export interface BaselinePolicy {
   readonly validTo: LocalDate | null;
   readonly evidence: string;
   readonly approvedBy: string;
+  /** Why the row was recorded after readings of its days; null when it was recorded before them. */
+  readonly restatement: string | null;
 }
 
 /** Where in a sorted list a page begins; `afterKey` is the last row's natural key (keyset, never an offset). */
@@ -371,6 +373,8 @@ export interface WriteTransaction {
     toDay: UtcDay,
     seriesNos: readonly number[],
   ): Promise<readonly StoredSeriesDay[]>;
+  /** The last UTC day with a state of the series; null when there is none. */
+  lastSeriesDay(siteId: number, seriesNo: number): Promise<UtcDay | null>;
   /** Appends whole new revisions (binary COPY) and marks their days dirty. */
   addSeriesDays(
     siteId: number,

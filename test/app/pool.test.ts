@@ -74,6 +74,7 @@ describe.each(engines)('sites that share an area on $name', (engine) => {
       validTo: null,
       evidence: 'contract 13',
       approvedBy: 'approver',
+      restatement: null,
     };
     valueOf(await setBaselinePolicy(caller, policy));
     expect(await coincident(caller, null)).not.toBe(before);

@@ -56,6 +56,7 @@ export async function smallSite(database: Database): Promise<Caller> {
       validTo: null,
       evidence: 'contract 12',
       approvedBy: 'approver',
+      restatement: null,
     }),
   );
   valueOf(await importText(caller, 'RIGS', RIGS, {}));

@@ -40,7 +40,13 @@ beforeAll(async () => {
   valueOf(await createSite(caller, site));
   const policy = { kind: 'SURPLUS_ONLY', kW: '0', validFrom: '2023-01-01', validTo: null };
   valueOf(
-    await setBaselinePolicy(caller, { ...policy, siteCode: 'KYU-1', evidence: 'x', approvedBy: 'ken' }),
+    await setBaselinePolicy(caller, {
+      ...policy,
+      siteCode: 'KYU-1',
+      evidence: 'x',
+      approvedBy: 'ken',
+      restatement: null,
+    }),
   );
   api = apiOf(caller);
 }, 60_000);

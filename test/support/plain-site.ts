@@ -108,6 +108,7 @@ export function plainStatement(
     rows,
     monthRows: null,
     baselines: [],
+    restatements: [],
     thresholds: [],
     preliminaryDays: new Set(),
     constantLoadWatts: null,

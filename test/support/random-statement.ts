@@ -64,6 +64,7 @@ export function randomStatementInput(seed: number, isReversed = false): EnergySt
     rows: segmentRowsOf(siteDays(seed, isReversed), FIRST_DATE, END_DATE),
     monthRows: null,
     baselines: POLICIES[Math.abs(seed) % POLICIES.length]!,
+    restatements: [],
     thresholds: [],
     preliminaryDays: new Set([utcDayOf(tokyo('2023-04-01T12:00'))]),
     constantLoadWatts: 10_000n,

@@ -4,6 +4,8 @@
  * columns per rig reading, measured energy without estimated readings, pool and line shares by largest remainder,
  * absorbed energy gated by CONFIRMED surplus quality, above the baseline, less the clock risk.
  *
- * A rule that changes any digit of any result is a new version, and this one stays runnable.
+ * Version 2: energy of a span (or of a line) without a known reading is null where version 1 gave 0.
+ *
+ * A rule that changes any digit of any result is a new version, and one that a sealed report names stays runnable (none names version 1).
  */
-export const METHOD_VERSION = 1;
+export const METHOD_VERSION = 2;

@@ -43,6 +43,8 @@ export interface SlotLanes {
   readonly clockRisk: Float64Array;
   /** CELL_COUNT lanes, row-major by cellIndex; they sum to `energy` in every slot. */
   readonly cells: readonly Float64Array[];
+  /** Balance steps whose billing readings are all known; 0: E of the slot is unknown, not 0. */
+  readonly knownBillingSteps: Float64Array;
   readonly missingBillingReadings: Float64Array;
   readonly missingRigReadings: Float64Array;
   /** Balance steps in which rigs were scaled down to the billing meter (SUM_CHECK). */
@@ -66,6 +68,8 @@ export interface RigLanes {
   readonly estimated: Float64Array;
   /** CELL_COUNT lanes, row-major by cellIndex; per line they sum to `energy`. */
   readonly cells: readonly Float64Array[];
+  /** Readings of the line known in steps that are known to the billing meter; 0: its energy is unknown, not 0. */
+  readonly knownReadings: Float64Array;
   readonly missingReadings: Float64Array;
 }
 

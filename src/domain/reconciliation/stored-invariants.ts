@@ -59,6 +59,8 @@ function checkSlot(lanes: SlotLanes, slot: number, note: Note): void {
     note(1, slot, `auxiliary cells ${String(auxiliary)} <> auxiliary ${String(at(lanes.auxiliary))}`);
   if (!(outside >= 0 && outside <= m && m <= e))
     note(2, slot, `M° ${String(outside)} M ${String(m)} E ${String(e)}`);
+  if (at(lanes.knownBillingSteps) === 0 && (e !== 0 || at(lanes.rigsRaw) !== 0))
+    note(12, slot, 'energy without a known billing reading');
   if (lanes.complete[slot] === 1) checkFigures(lanes, slot, note);
   else if (figuresOf(lanes).some((lane) => at(lane) !== NULL_FIGURE))
     note(12, slot, 'an incomplete slot has figures');
@@ -121,7 +123,14 @@ function checkSegment(lanes: SlotLanes, segment: SiteDayResult['segments'][numbe
   for (const [what, lane, expected] of rows)
     if (sum(lane) !== expected)
       note(5, from, `${what}: lines ${String(sum(lane))} <> intervals ${String(expected)}`);
+  const { knownReadings, energy, energyRaw } = segment.lines;
+  const auxiliary = energy.length - 1;
+  const steps = ofSlots(lanes.knownBillingSteps);
+  if (knownReadings[auxiliary] !== steps)
+    note(5, from, `known steps: auxiliary ${String(knownReadings[auxiliary])} <> intervals ${String(steps)}`);
   for (let line = 0; line < segment.lines.energy.length; line += 1) {
+    if (knownReadings[line] === 0 && (energy[line] !== 0 || energyRaw[line] !== 0))
+      note(12, from, `line ${String(line)}: energy without a known reading`);
     const cells = segment.lines.cells.reduce((total, lane) => total + (lane[line] ?? 0), 0);
     if (cells !== segment.lines.energy[line])
       note(4, from, `line ${String(line)}: cells ${String(cells)} <> ${String(segment.lines.energy[line])}`);

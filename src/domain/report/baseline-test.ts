@@ -78,7 +78,7 @@ function addRow(group: TestSums, { slots }: SiteDaySegmentRow): void {
 function verdictOf(group: TestSums, parameters: StatementParameters): BaselineTest {
   const used = group.used.value;
   const { month, policy, slots } = group;
-  const shared = { month, testedSlots: slots, used: Energy.ofMilliWh(used) };
+  const shared = { month, testedSlots: slots, used: slots === 0 ? null : Energy.ofMilliWh(used) };
   if (policy === null)
     return { ...shared, policy: null, watts: null, allowed: null, verdict: 'NOT_TESTABLE' };
   const tolerance = policy.kind === 'CONTRACTED_LOAD' ? parameters.contractTolerancePerMillion : 0n;

@@ -26,7 +26,7 @@ import {
 } from './standing-sentences.js';
 import { cellsOf, figuresOf, type Withheld } from './statement-figures.js';
 import { STATEMENT_PARAMETERS, type StatementParameters } from './statement-parameters.js';
-import { findingsOf, noticesOf } from './statement-remarks.js';
+import { findingsOf, noticesOf, type PolicyRestatement } from './statement-remarks.js';
 import { groupSums, statementRows, type GroupedSums } from './statement-rows.js';
 
 /** Everything an energy statement is a function of; no clock, no database. */
@@ -41,6 +41,8 @@ export interface EnergyStatementInput {
   readonly monthRows: readonly SiteDaySegmentRow[] | null;
   /** Policy rows of the site known at the cut-off, oldest validity first. */
   readonly baselines: readonly StatedBaseline[];
+  /** Of these, the rows that were recorded after readings of their days and hold in the period. */
+  readonly restatements: readonly PolicyRestatement[];
   /** Threshold rows of the area that touch the period. */
   readonly thresholds: readonly ThermalThreshold[];
   /** UTC days whose surplus figures are preliminary (速報). */
@@ -58,7 +60,7 @@ export interface EnergyStatementInput {
  * on neither the order of rows nor anything outside the input; rounding happens in print alone. Rules: methodology §3, §4
  * and §7, docs/spec/energy-statement.md.
  *
- * @example buildEnergyStatement(input).totals.energy.MWh.toFixed()
+ * @example buildEnergyStatement(input).totals.energy?.MWh.toFixed()
  */
 export function buildEnergyStatement(input: EnergyStatementInput): EnergyStatement {
   const { header, rows } = input;
@@ -79,8 +81,17 @@ export function buildEnergyStatement(input: EnergyStatementInput): EnergyStateme
   const conservation = conservationOf(grouped.total, lines, checkedRows, absorbedWithheld);
   const quality = qualityOf(grouped.total, input);
   const netted = rows.some(({ slots }) => slots.baseline.some((watts) => watts > 0));
-  const { thresholds, simulated } = input;
-  const grounds = { baseline, quality, conservation, scaledMonths, thresholds, simulated, netted };
+  const { thresholds, simulated, restatements } = input;
+  const grounds = {
+    baseline,
+    quality,
+    conservation,
+    scaledMonths,
+    thresholds,
+    simulated,
+    restatements,
+    netted,
+  };
   const steps = [...new Set(rows.map((row) => row.slots.stepSeconds))].sort((a, b) => a - b);
   const { coincident, absorbed, instructed, surplusOfArea, energy } = totals;
   return {
@@ -187,7 +198,7 @@ function qualityOf(total: PeriodSums, input: EnergyStatementInput): StatementDat
     missingBillingReadings: total.count('missingBillingReadings'),
     missingRigReadings: total.count('missingRigReadings'),
     scaledSteps: total.count('scaledSteps'),
-    scaledEnergy: Energy.ofMilliWh(scaledEnergy),
+    scaledEnergy: total.count('knownBillingSteps') === 0 ? null : Energy.ofMilliWh(scaledEnergy),
     scaledShare: Ratio.of(scaledEnergy, energy),
     estimatedShare: Ratio.of(energy - total.sum('measured'), energy),
     atRiskShare: Ratio.of(total.sum('clockRisk'), energy),

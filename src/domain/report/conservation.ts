@@ -7,7 +7,7 @@ import type { PeriodSums } from './period-sums.js';
 /**
  * The laws of conservation with both sides (milliWh, exact), each side from sums of its own: nothing is asserted true. A
  * law that fails in one interval fails, even when the sums agree. With a contradicted baseline the sides with absorbed
- * energy are withheld, the verdict is not. Source: methodology §7, invariants 1, 2, 4, 5 and 8.
+ * energy are withheld, and sides of which nothing is known are null; the verdict stands. Source: methodology §7, invariants 1, 2, 4, 5 and 8.
  *
  * @example conservationOf(total, lines, rows, false).every((check) => check.holds !== false)
  */
@@ -17,13 +17,30 @@ export function conservationOf(
   rows: readonly EnergyRow[] | null,
   absorbedWithheld: boolean,
 ): ConservationCheck[] {
-  const checks = [...slotChecks(total, absorbedWithheld), ...lineChecks(total, lines)];
-  if (rows === null) return checks;
-  const ofRows = rows.reduce((sum, row) => sum + row.energy.milliWh, 0n);
-  return [
-    ...checks,
-    check('ROWS_ARE_TOTAL', 'E of all rows = E of the period', ofRows, '=', total.sum('energy'), 0),
+  const checks = [
+    ...slotChecks(total, absorbedWithheld),
+    ...lineChecks(total, lines),
+    ...rowChecks(total, rows),
   ];
+  const metered = total.count('knownBillingSteps') > 0;
+  const assessed = total.count('assessedSlots') > 0;
+  return checks.map((law) =>
+    metered && (assessed || !MATCHED_LAWS.has(law.law)) ? law : { ...law, left: null, right: null },
+  );
+}
+
+/** Laws whose sides are known only where C is. */
+const MATCHED_LAWS: ReadonlySet<string> = new Set([
+  'COINCIDENT_WITHIN_SURPLUS',
+  'ABSORBED_WITHIN_COINCIDENT',
+  'INSTRUCTED_WITHIN_ABSORBED',
+  'LINES_CARRY_COINCIDENT',
+]);
+
+function rowChecks(total: PeriodSums, rows: readonly EnergyRow[] | null): ConservationCheck[] {
+  if (rows === null) return [];
+  const ofRows = rows.reduce((sum, row) => sum + (row.energy?.milliWh ?? 0n), 0n);
+  return [check('ROWS_ARE_TOTAL', 'E of all rows = E of the period', ofRows, '=', total.sum('energy'), 0)];
 }
 
 function slotChecks(total: PeriodSums, absorbedWithheld: boolean): ConservationCheck[] {

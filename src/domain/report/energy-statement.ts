@@ -17,16 +17,16 @@ export type AssuranceLevel = (typeof ASSURANCE_LEVELS)[number];
 
 /** The energy figures of one span (the period, or one row of it). Integer milliWh, exact; null is unknown, never 0. */
 export interface EnergyFigures {
-  /** ΣE: import by the billing meter, known readings. */
-  readonly energy: Energy;
+  /** ΣE: import by the billing meter, known readings; null when none is known, as are the four parts below. */
+  readonly energy: Energy | null;
   /** ΣM: part of E that was measured, neither billing nor rig reading estimated. */
-  readonly measured: Energy;
+  readonly measured: Energy | null;
   /** E − M: counts as consumption, never as matched, absorbed or delivered. */
-  readonly estimated: Energy;
+  readonly estimated: Energy | null;
   /** Σ rigs, scaled to the billing meter where they exceeded it: E − auxiliary. */
-  readonly rigs: Energy;
+  readonly rigs: Energy | null;
   /** What the site used beyond its rigs: pumps, cooling, losses, rigs without a reading. */
-  readonly auxiliary: Energy;
+  readonly auxiliary: Energy | null;
   /** ΣS: surplus the area's operator published, each slot once; null when none is published, and on a rig line. */
   readonly surplusOfArea: Energy | null;
   /** ΣC: measured use while energy was being thrown away; says nothing about cause. */
@@ -49,7 +49,7 @@ export interface EnergyCell {
   readonly row: CellRow;
   /** What the energy was used for. */
   readonly column: CellColumn;
-  /** milliWh; null where absorbed is not known: its energy is then in COINCIDENT_ONLY. */
+  /** milliWh; null where absorbed is not known (its energy is then in COINCIDENT_ONLY) and where E is null. */
   readonly energy: Energy | null;
 }
 
@@ -137,8 +137,8 @@ export interface BaselineTest {
   /** Stated power of the policy, W. */
   readonly watts: bigint | null;
   readonly testedSlots: number;
-  /** ΣE of the tested slots, milliWh. */
-  readonly used: Energy;
+  /** ΣE of the tested slots, milliWh; null: none could be tested. */
+  readonly used: Energy | null;
   /** The most that the policy allows there, tolerance included; milliWh, floored once. */
   readonly allowed: Energy | null;
   readonly verdict: BaselineVerdict;
@@ -158,7 +158,7 @@ export interface ConservationCheck {
   readonly law: string;
   /** The law in words. */
   readonly statement: string;
-  /** milliWh; null when not computed or withheld. */
+  /** milliWh; null when not computed, withheld or nothing is known. */
   readonly left: Energy | null;
   readonly relation: '=' | '<=';
   readonly right: Energy | null;
@@ -179,8 +179,8 @@ export interface StatementDataQuality {
   readonly missingRigReadings: number;
   /** Balance steps in which rigs were scaled down to the billing meter (SUM_CHECK). */
   readonly scaledSteps: number;
-  /** Σ rigs raw − Σ rigs scaled over those slots, milliWh. */
-  readonly scaledEnergy: Energy;
+  /** Σ rigs raw − Σ rigs scaled over those slots, milliWh; null when E is. */
+  readonly scaledEnergy: Energy | null;
   /** scaledEnergy ÷ E, a pure number. */
   readonly scaledShare: Ratio | null;
   /** Estimated ÷ E, a pure number. */

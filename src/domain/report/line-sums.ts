@@ -9,6 +9,8 @@ export class LineSums {
   readonly energyRaw = new ExactSum();
   readonly estimated = new ExactSum();
   readonly cells: readonly ExactSum[] = Array.from({ length: CELL_COUNT }, () => new ExactSum());
+  /** Readings that say something of the line's energy; 0: it is unknown. */
+  knownReadings = 0;
   missingReadings = 0;
   /** Segments in which the line's cells do not sum to its energy. */
   brokenCells = 0;
@@ -21,6 +23,7 @@ export class LineSums {
     this.energy.add(energy);
     this.energyRaw.add(lines.energyRaw[line] ?? 0);
     this.estimated.add(lines.estimated[line] ?? 0);
+    this.knownReadings += lines.knownReadings[line] ?? 0;
     this.missingReadings += lines.missingReadings[line] ?? 0;
     let total = 0;
     for (let index = 0; index < CELL_COUNT; index += 1) {

@@ -33,6 +33,7 @@ const COUNTED = [
   'incompleteSlots',
   'surplusSlots',
   'doubtfulSlots',
+  'knownBillingSteps',
   'missingBillingReadings',
   'missingRigReadings',
   'scaledSteps',
@@ -90,6 +91,7 @@ export class PeriodSums {
     this.sums.auxiliary.add(at(lanes.auxiliary));
     this.sums.clockRisk.add(at(lanes.clockRisk));
     this.counts.slots += 1;
+    this.counts.knownBillingSteps += at(lanes.knownBillingSteps);
     this.counts.missingBillingReadings += at(lanes.missingBillingReadings);
     this.counts.missingRigReadings += at(lanes.missingRigReadings);
     this.counts.scaledSteps += at(lanes.scaledSteps);

@@ -73,6 +73,7 @@ function lanesBetween(lanes: SlotLanes, from: number, to: number): SlotLanes {
     instructed: cut(lanes.instructed),
     clockRisk: cut(lanes.clockRisk),
     cells: lanes.cells.map(cut),
+    knownBillingSteps: cut(lanes.knownBillingSteps),
     missingBillingReadings: cut(lanes.missingBillingReadings),
     missingRigReadings: cut(lanes.missingRigReadings),
     scaledSteps: cut(lanes.scaledSteps),

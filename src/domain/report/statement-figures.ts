@@ -16,7 +16,7 @@ export interface Withheld {
  * The figures of a span from its sums (milliWh, exact): totals sum what is known, and a figure is null only when nothing is
  * known of it or it is withheld.
  *
- * @example figuresOf(sums, { absorbedBecause: null, perRigBecause: null }).energy
+ * @example figuresOf(sums, { absorbedBecause: null, perRigBecause: null }).energy?.kWh.toFixed()
  */
 export function figuresOf(sums: PeriodSums, withheld: Withheld): EnergyFigures {
   const energy = sums.sum('energy');
@@ -24,38 +24,43 @@ export function figuresOf(sums: PeriodSums, withheld: Withheld): EnergyFigures {
   const auxiliary = sums.sum('auxiliary');
   const assessed = sums.count('assessedSlots') > 0;
   const claimed = assessed && withheld.absorbedBecause === null;
+  const metered = sums.count('knownBillingSteps') > 0;
   return {
-    energy: Energy.ofMilliWh(energy),
-    measured: Energy.ofMilliWh(measured),
-    estimated: Energy.ofMilliWh(energy - measured),
-    rigs: Energy.ofMilliWh(energy - auxiliary),
-    auxiliary: Energy.ofMilliWh(auxiliary),
+    energy: energyIf(metered, energy),
+    measured: energyIf(metered, measured),
+    estimated: energyIf(metered, energy - measured),
+    rigs: energyIf(metered, energy - auxiliary),
+    auxiliary: energyIf(metered, auxiliary),
     surplusOfArea: energyIf(sums.count('surplusSlots') > 0, sums.sum('surplus')),
     coincident: energyIf(assessed, sums.sum('coincident')),
     absorbed: energyIf(claimed, sums.sum('absorbed')),
     instructed: energyIf(claimed, sums.sum('instructed')),
     unmatched: energyIf(assessed, sums.sum('unmatched')),
-    unassessed: Energy.ofMilliWh(sums.sum('unassessed')),
-    clockRisk: Energy.ofMilliWh(sums.sum('clockRisk')),
+    unassessed: energyIf(metered, sums.sum('unassessed')),
+    clockRisk: energyIf(metered, sums.sum('clockRisk')),
   };
 }
 
 /**
  * The twelve cells, row-major, in milliWh; exact. Where absorbed is not known its cells are null and their energy stands in
- * COINCIDENT_ONLY of the same column, so that the cells go on summing to E.
+ * COINCIDENT_ONLY of the same column, so that the cells go on summing to E. All are null where E is.
  *
  * @example cellsOf((index) => sums.cell(index), figures).length === 12
  */
 export function cellsOf(
   cellAt: (index: number) => bigint,
-  known: Pick<EnergyFigures, 'coincident' | 'absorbed'>,
+  known: Pick<EnergyFigures, 'energy' | 'coincident' | 'absorbed'>,
 ): EnergyCell[] {
   return CELL_ROWS.flatMap((row) =>
     CELL_COLUMNS.map((column) => {
       const own = cellAt(cellIndex(row, column));
       if (row === 'UNMATCHED') {
         const matched = cellAt(cellIndex('ABSORBED', column)) + cellAt(cellIndex('COINCIDENT_ONLY', column));
-        return { row, column, energy: Energy.ofMilliWh(known.coincident === null ? own + matched : own) };
+        return {
+          row,
+          column,
+          energy: energyIf(known.energy !== null, known.coincident === null ? own + matched : own),
+        };
       }
       if (row === 'ABSORBED') return { row, column, energy: energyIf(known.absorbed !== null, own) };
       const folded = known.absorbed === null ? own + cellAt(cellIndex('ABSORBED', column)) : own;
@@ -75,30 +80,32 @@ export function lineRow(line: LineSums, withheld: Withheld, assessed: boolean): 
   const estimated = line.estimated.value;
   const rowSum = (row: EnergyCell['row']): bigint =>
     CELL_COLUMNS.reduce((sum, column) => sum + cellOf(line, cellIndex(row, column)), 0n);
-  const claimed = assessed && withheld.perRigBecause === null;
+  const claimed = assessed && line.knownReadings > 0 && withheld.perRigBecause === null;
+  const isRig = line.serial !== null;
+  const metered = line.knownReadings > 0;
+  const of = (amount: bigint): Energy | null => energyIf(metered, amount);
   const known = {
+    energy: of(energy),
     coincident: energyIf(claimed, rowSum('ABSORBED') + rowSum('COINCIDENT_ONLY')),
     absorbed: energyIf(claimed && withheld.absorbedBecause === null, rowSum('ABSORBED')),
   };
-  const isRig = line.serial !== null;
   return {
     label: line.serial ?? 'auxiliary',
     start: null,
     end: null,
     rigSerial: line.serial,
-    energyRaw: isRig ? Energy.ofMilliWh(line.energyRaw.value) : null,
-    energy: Energy.ofMilliWh(energy),
-    measured: Energy.ofMilliWh(energy - estimated),
-    estimated: Energy.ofMilliWh(estimated),
-    rigs: Energy.ofMilliWh(isRig ? energy : 0n),
-    auxiliary: Energy.ofMilliWh(isRig ? 0n : energy),
+    energyRaw: isRig ? of(line.energyRaw.value) : null,
+    measured: of(energy - estimated),
+    estimated: of(estimated),
+    rigs: isRig ? of(energy) : Energy.ofMilliWh(0n),
+    auxiliary: isRig ? Energy.ofMilliWh(0n) : of(energy),
     surplusOfArea: null,
     ...known,
     instructed: null,
     unmatched: energyIf(claimed, rowSum('UNMATCHED')),
     unassessed: null,
     clockRisk: null,
-    cells: claimed ? cellsOf((index) => cellOf(line, index), known) : unclaimedCells(line),
+    cells: claimed ? cellsOf((index) => cellOf(line, index), known) : unclaimedCells(line, known.energy),
     incompleteSlots: 0,
     missingRigReadings: line.missingReadings,
     withheldBecause: withheld.perRigBecause ?? withheld.absorbedBecause,
@@ -106,8 +113,8 @@ export function lineRow(line: LineSums, withheld: Withheld, assessed: boolean): 
 }
 
 /** Columns as they are, without saying what of them met surplus. */
-function unclaimedCells(line: LineSums): EnergyCell[] {
-  return cellsOf((index) => cellOf(line, index), { coincident: null, absorbed: null });
+function unclaimedCells(line: LineSums, energy: Energy | null): EnergyCell[] {
+  return cellsOf((index) => cellOf(line, index), { energy, coincident: null, absorbed: null });
 }
 
 function cellOf(line: LineSums, index: number): bigint {

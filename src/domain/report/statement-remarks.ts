@@ -3,6 +3,14 @@ import type { ThermalThreshold } from '../surplus/surplus-day.js';
 import type { BaselineFinding, ConservationCheck, StatementDataQuality } from './energy-statement.js';
 import { NETTED_PER_SLOT_SENTENCE, SIMULATED_NOTICE } from './standing-sentences.js';
 
+/** A baseline policy row that was recorded after readings of its days. */
+export interface PolicyRestatement {
+  /** First local date, `YYYY-MM-DD`. */
+  readonly validFrom: string;
+  readonly reason: string;
+  readonly approvedBy: string;
+}
+
 /** What findings and notices are drawn from. */
 export interface RemarkGrounds {
   readonly baseline: BaselineFinding;
@@ -11,6 +19,7 @@ export interface RemarkGrounds {
   readonly scaledMonths: readonly string[];
   readonly thresholds: readonly ThermalThreshold[];
   readonly simulated: boolean;
+  readonly restatements: readonly PolicyRestatement[];
   /** True when some slot has a baseline above 0. */
   readonly netted: boolean;
 }
@@ -74,6 +83,11 @@ export function noticesOf(grounds: RemarkGrounds): string[] {
   for (const row of thresholds.filter((threshold) => threshold.illustrative)) {
     notices.push(
       `Thermal threshold T = ${row.megawatts.toString()} MW of ${row.area} is illustrative, no published one is known.`,
+    );
+  }
+  for (const { validFrom, reason, approvedBy } of grounds.restatements) {
+    notices.push(
+      `The baseline policy from ${validFrom} is a restatement, recorded after readings of its days and approved by ${approvedBy}: ${reason}`,
     );
   }
   if (thresholds.length === 0)

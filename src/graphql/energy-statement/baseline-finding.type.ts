@@ -32,9 +32,10 @@ class BaselineTestType implements BaselineTest {
   readonly testedSlots!: number;
 
   @QuantityField('Energy', {
+    nullable: true,
     description: 'What the site used. Unit: energy. Source rule: ΣE of the tested intervals.',
   })
-  readonly used!: Energy;
+  readonly used!: Energy | null;
 
   @QuantityField('Energy', {
     nullable: true,

@@ -10,33 +10,39 @@ import { QuantityField } from '../quantity/quantity-field.js';
 })
 export class EnergyFiguresType implements EnergyFigures {
   @QuantityField('Energy', {
-    description: 'E. Unit: energy. Source rule: import by the billing meter, sum of its known readings.',
+    nullable: true,
+    description:
+      'E. Unit: energy. Source rule: import by the billing meter, sum of its known readings; null when none is known, as are its parts.',
   })
-  readonly energy!: Energy;
+  readonly energy!: Energy | null;
 
   @QuantityField('Energy', {
+    nullable: true,
     description:
       'M. Unit: energy. Source rule: the part of E that was measured, neither billing nor rig reading estimated.',
   })
-  readonly measured!: Energy;
+  readonly measured!: Energy | null;
 
   @QuantityField('Energy', {
+    nullable: true,
     description:
       'E − M. Unit: energy. Source rule: counts as consumption, never as matched, absorbed or delivered.',
   })
-  readonly estimated!: Energy;
+  readonly estimated!: Energy | null;
 
   @QuantityField('Energy', {
+    nullable: true,
     description:
       'Use of all rigs. Unit: energy. Source rule: Σ rig readings, scaled to the billing meter where they exceeded it; E − auxiliary.',
   })
-  readonly rigs!: Energy;
+  readonly rigs!: Energy | null;
 
   @QuantityField('Energy', {
+    nullable: true,
     description:
       'What the site used beyond its rigs. Unit: energy. Source rule: E − Σ rigs: pumps, cooling, losses, rigs without a reading.',
   })
-  readonly auxiliary!: Energy;
+  readonly auxiliary!: Energy | null;
 
   @QuantityField('Energy', {
     nullable: true,

@@ -34,9 +34,10 @@ export class StatementDataQualityType implements StatementDataQuality {
   readonly scaledSteps!: number;
 
   @QuantityField('Energy', {
+    nullable: true,
     description: 'Unit: energy. Source rule: Σ rigs as read − Σ rigs scaled, over those steps.',
   })
-  readonly scaledEnergy!: Energy;
+  readonly scaledEnergy!: Energy | null;
 
   @QuantityField('Ratio', {
     nullable: true,

@@ -25,6 +25,7 @@ const SLOT_LANES = [
   'absorbedAtUpperThreshold',
   'instructed',
   'clockRisk',
+  'knownBillingSteps',
   'missingBillingReadings',
   'missingRigReadings',
   'scaledSteps',
@@ -34,6 +35,7 @@ const LINE_LANES = [
   'energy',
   'energyRaw',
   'estimated',
+  'knownReadings',
   'missingReadings',
 ] as const satisfies readonly (keyof RigLanes)[];
 
@@ -115,6 +117,7 @@ export const NO_LINES: RigLanes = {
   energyRaw: new Float64Array(0),
   estimated: new Float64Array(0),
   cells: Array.from({ length: CELL_COUNT }, () => new Float64Array(0)),
+  knownReadings: new Float64Array(0),
   missingReadings: new Float64Array(0),
 };
 

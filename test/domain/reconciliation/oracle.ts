@@ -26,6 +26,7 @@ export interface OracleSlot {
   instructed: bigint | null;
   clockRisk: bigint;
   cells: bigint[];
+  knownBillingSteps: bigint;
   missingBillingReadings: bigint;
   missingRigReadings: bigint;
   scaledSteps: bigint;
@@ -38,6 +39,7 @@ export interface OracleLine {
   energy: bigint;
   energyRaw: bigint;
   estimated: bigint;
+  knownReadings: bigint;
   missingReadings: bigint;
   cells: bigint[];
 }
@@ -257,6 +259,7 @@ interface SlotFacts {
   slot: OracleSlot;
   pieces: Piece[];
   rawByLine: bigint[];
+  knownByLine: bigint[];
   missingByLine: bigint[];
   known: boolean;
 }
@@ -277,6 +280,18 @@ function missingOf(site: SiteDayFacts, rig: RigFacts, from: number, to: number):
     if (rig.readings === null || reading(rig.readings, at / stepSeconds) === undefined) missing += 1n;
   }
   return missing;
+}
+
+/** Known readings of a rig in balance steps that the billing meter knows. */
+function knownOf(site: SiteDayFacts, { readings }: RigFacts, from: number, to: number): bigint {
+  let known = 0n;
+  if (readings === null) return known;
+  for (let at = from; at < to; at += readings.stepSeconds) {
+    const step = Math.floor(at / site.balanceStepSeconds);
+    if (billingOf(site, step) !== undefined && reading(readings, at / readings.stepSeconds) !== undefined)
+      known += 1n;
+  }
+  return known;
 }
 
 function riskOf(site: SiteDayFacts, slotSeconds: number): bigint[] {
@@ -317,6 +332,7 @@ function slotFacts(site: SiteDayFacts, rigs: readonly RigFacts[], slotSeconds: n
     const measured = pieces.filter((p) => p.measured);
     const outside = measured.filter((p) => p.column === RUNNING || (p.column === AUXILIARY && !p.reduced));
     const missingByLine = rigs.map((rig) => missingOf(site, rig, from, to));
+    const knownByLine = [...rigs.map((rig) => knownOf(site, rig, from, to)), BigInt(balances.length)];
     const n = site.billing === null ? 0 : slotSeconds / site.billing.stepSeconds;
     const billingGaps = Array.from({ length: n }, (__, i) => reading(site.billing!, index * n + i));
     const ordered = site.orders.some(
@@ -340,6 +356,7 @@ function slotFacts(site: SiteDayFacts, rigs: readonly RigFacts[], slotSeconds: n
       instructed: null,
       clockRisk: risks[index]!,
       cells: Array.from({ length: 12 }, () => 0n),
+      knownBillingSteps: BigInt(balances.length),
       missingBillingReadings:
         site.billing === null ? BigInt(perSlot) : BigInt(billingGaps.filter((r) => r === undefined).length),
       missingRigReadings: sum(missingByLine),
@@ -352,7 +369,7 @@ function slotFacts(site: SiteDayFacts, rigs: readonly RigFacts[], slotSeconds: n
       ...rigs.map((__, line) => sum(balances.map((b) => b.rawByLine[line]!))),
       slot.auxiliary,
     ];
-    return { slot, pieces, rawByLine, missingByLine, known: balances.length === perSlot };
+    return { slot, pieces, rawByLine, knownByLine, missingByLine, known: balances.length === perSlot };
   });
 }
 
@@ -445,6 +462,7 @@ function linesOf(slots: readonly { facts: SlotFacts; cells: bigint[][] }[], rigs
       energy: 0n,
       energyRaw: sum(slots.map((s) => s.facts.rawByLine[line]!)),
       estimated: 0n,
+      knownReadings: sum(slots.map((s) => s.facts.knownByLine[line]!)),
       missingReadings: sum(slots.map((s) => s.facts.missingByLine[line] ?? 0n)),
       cells: cells.map((_, cell) => sum(slots.map((s) => s.cells[line]![cell]!))),
     };

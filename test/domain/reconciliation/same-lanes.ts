@@ -31,8 +31,8 @@ export function differingSlots(a: SlotLanes, b: SlotLanes): Map<number, string[]
 }
 
 function sameLines(a: RigLanes, b: RigLanes): boolean {
-  const lanes = [a.energy, a.energyRaw, a.estimated, a.missingReadings, ...a.cells];
-  const others = [b.energy, b.energyRaw, b.estimated, b.missingReadings, ...b.cells];
+  const lanes = [a.energy, a.energyRaw, a.estimated, a.knownReadings, a.missingReadings, ...a.cells];
+  const others = [b.energy, b.energyRaw, b.estimated, b.knownReadings, b.missingReadings, ...b.cells];
   const same = lanes.every((lane, i) => lane.every((value, line) => value === others[i]![line]));
   return same && a.serials.join('\n') === b.serials.join('\n');
 }

@@ -34,7 +34,7 @@ describe('the baseline test', () => {
 
   it('states what is allowed with the tolerance, rounded down once: 7 W over 24 h and 2 % are 171.36 Wh', () => {
     const [test] = tested([flat(7_000)], [contracted(7n)]).tests;
-    expect([test!.used.milliWh, test!.allowed!.milliWh]).toEqual([168_000n, 171_360n]);
+    expect([test!.used!.milliWh, test!.allowed!.milliWh]).toEqual([168_000n, 171_360n]);
   });
 
   it('takes slots without surplus, without order and with all readings known, and no others', () => {
@@ -47,7 +47,7 @@ describe('the baseline test', () => {
       orders: [{ kind: 'INCREASE', ...order }],
     };
     const finding = tested([day], [contracted(1_000n)]);
-    expect(finding.tests.map((test) => [test.testedSlots, test.used.milliWh, test.verdict])).toEqual([
+    expect(finding.tests.map((test) => [test.testedSlots, test.used!.milliWh, test.verdict])).toEqual([
       [20, 20_000_000n, 'HOLDS'],
     ]);
   });

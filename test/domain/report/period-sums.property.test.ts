@@ -34,6 +34,7 @@ const COUNTED = [
   'incompleteSlots',
   'surplusSlots',
   'doubtfulSlots',
+  'knownBillingSteps',
   'missingBillingReadings',
   'missingRigReadings',
   'scaledSteps',

@@ -15,7 +15,7 @@ const day = (rig: readonly number[], date = '2023-03-01'): PlainDay => ({
 describe('rigs scaled down to the billing meter', () => {
   it('keep their claims at exactly 2 % of the energy of the month', () => {
     const { rows, findings, quality } = plainStatement([day([1_020_000])], { groupBy: 'RIG' });
-    expect([quality.scaledSteps, quality.scaledEnergy.milliWh]).toEqual([24, 480_000n]);
+    expect([quality.scaledSteps, quality.scaledEnergy!.milliWh]).toEqual([24, 480_000n]);
     expect(quality.scaledShare!.toFixed(6)).toBe('0.020000');
     expect(findings).toEqual([]);
     expect(rows.map((row) => [row.label, row.coincident?.milliWh, row.withheldBecause])).toEqual([
@@ -33,7 +33,7 @@ describe('rigs scaled down to the billing meter', () => {
       expect(row.withheldBecause).toBe('rigs were scaled down by more than the limit');
     }
     const [rig] = rows;
-    expect([rig!.energyRaw!.milliWh, rig!.energy.milliWh]).toEqual([24_480_001n, 24_000_000n]);
+    expect([rig!.energyRaw!.milliWh, rig!.energy!.milliWh]).toEqual([24_480_001n, 24_000_000n]);
     const running = rig!.cells
       .filter((cell) => cell.column === 'RUNNING')
       .map((cell) => cell.energy?.milliWh);

@@ -197,6 +197,7 @@ export function fakeStore(content: FakeContent = {}): Store {
           validTo: null,
           evidence: 'contract',
           approvedBy: 'somebody-else',
+          restatement: null,
         },
       ],
       clockChecks: async () => [],

@@ -24,6 +24,7 @@ export function newSlotLanes(stepSeconds: number): SlotLanes {
     instructed: lane(),
     clockRisk: lane(),
     cells: newLanes(CELL_COUNT, slots),
+    knownBillingSteps: lane(),
     missingBillingReadings: lane(),
     missingRigReadings: lane(),
     scaledSteps: lane(),
@@ -42,6 +43,7 @@ export function newRigLanes(serials: readonly string[]): RigLanes {
     energyRaw: lane(),
     estimated: lane(),
     cells: newLanes(CELL_COUNT, serials.length + 1),
+    knownReadings: lane(),
     missingReadings: lane(),
   };
 }

@@ -7,7 +7,7 @@ import { RUNNING_PART, type SiteDayState } from './site-day-state.js';
 
 /**
  * Sums every rig's readings into balance steps (over all rigs) and slots (per rig), in milliWh, raw; counts readings that
- * are missing wholly inside the rig's service; marks slots with a reading that is not MEASURED as detailed.
+ * are missing wholly inside the rig's service and those known in steps known to the billing meter; marks slots with a reading that is not MEASURED as detailed.
  *
  * @example sumRigs(state)
  */
@@ -36,21 +36,24 @@ function sumAbsent(state: SiteDayState, rig: RigFacts, line: number): void {
 
 /** The common case: one reading per balance step, all MEASURED. */
 function sumMeasured(state: SiteDayState, rig: RigFacts, line: number, values: Float64Array): void {
-  const { rigsOfStep, stepsPerSlot, slots, balanceSeconds } = state;
+  const { rigsOfStep, stepsPerSlot, slots, balanceSeconds, billing, unknownSteps } = state;
   const running = state.part(RUNNING_PART);
   const rigs = state.rigs.length;
   let step = 0;
   for (let slot = 0; slot < slots; slot++) {
     let sum = 0;
+    let unknown = unknownSteps[slot] ?? 0;
     for (const end = step + stepsPerSlot; step < end; step++) {
       const value = values[step] ?? MISSING_VALUE;
       if (value >= 0) {
         sum += value;
         rigsOfStep[step] = (rigsOfStep[step] ?? 0) + value;
       } else {
+        unknown += billing.known[step] ?? 0;
         countMissing(state, rig, line, step * balanceSeconds, balanceSeconds, value);
       }
     }
+    addTo(state.linesOf(slot).knownReadings, line, stepsPerSlot - unknown);
     running[slot * rigs + line] = sum;
   }
 }
@@ -63,6 +66,7 @@ function sumGraded(state: SiteDayState, rig: RigFacts, line: number, readings: S
   const perSlot = perStep * state.stepsPerSlot;
   for (let slot = 0; slot < state.slots; slot++) {
     let sum = 0;
+    let known = 0;
     for (let i = slot * perSlot; i < (slot + 1) * perSlot; i++) {
       const value = values[i] ?? MISSING_VALUE;
       const quality = qualities === null ? MEASURED : (qualities[i] ?? MISSING);
@@ -71,10 +75,12 @@ function sumGraded(state: SiteDayState, rig: RigFacts, line: number, readings: S
         continue;
       }
       sum += value;
+      known += state.billing.known[Math.floor(i / perStep)] ?? 0;
       addTo(state.rigsOfStep, Math.floor(i / perStep), value);
       if (quality !== MEASURED) state.detailed[slot] = 1;
     }
     running[slot * state.rigs.length + line] = sum;
+    addTo(state.linesOf(slot).knownReadings, line, known);
   }
 }
 

@@ -43,11 +43,13 @@ export function balanceSteps(state: SiteDayState): void {
     }
     state.auxiliaryOfStep[step] = energy - Math.min(rigs, limit);
     addTo(lanes.energy, slot, energy);
+    addTo(lanes.knownBillingSteps, slot, 1);
     addTo(lanes.rigsRaw, slot, rigs);
     addTo(lanes.auxiliary, slot, laneAt(state.auxiliaryOfStep, step));
   }
   markOrders(state);
   for (let slot = 0; slot < state.slots; slot++) {
+    addTo(state.linesOf(slot).knownReadings, state.rigs.length, laneAt(lanes.knownBillingSteps, slot));
     const energy = exactSum(laneAt(lanes.energy, slot), 'the energy of a slot');
     exactSum(laneAt(lanes.rigsRaw, slot), 'the raw rig energy of a slot');
     if (detailed[slot] === 1) continue;

@@ -37,6 +37,8 @@ export class SiteDayState {
   rigsOfStep = new Float64Array(0);
   auxiliaryOfStep = new Float64Array(0);
   scaled = new Uint8Array(0);
+  /** Per slot: balance steps that the billing meter does not know. */
+  unknownSteps = new Uint16Array(0);
   /** Per slot: 1 when every billing reading is known. */
   billingKnown = new Uint8Array(0);
   /** Per slot: 1 when orders, gaps, estimates or scaling touch it, so that all its parts are worked out one by one. */
@@ -81,6 +83,7 @@ export class SiteDayState {
     this.rigsOfStep = grown(this.rigsOfStep, this.steps).fill(0);
     this.auxiliaryOfStep = grown(this.auxiliaryOfStep, this.steps).fill(0);
     this.scaled = new Uint8Array(this.steps);
+    this.unknownSteps = unknownSteps(this.billing, this.slots, this.stepsPerSlot);
     this.billingKnown = new Uint8Array(this.slots).fill(1);
     this.detailed = new Uint8Array(this.slots);
     this.runningMeasured = grown(this.runningMeasured, this.slots).fill(0);
@@ -100,6 +103,20 @@ export class SiteDayState {
   linesOf(slot: number): RigLanes {
     return present(this.lines[this.segmentOfSlot[slot] ?? 0], 'lines of the slot');
   }
+}
+
+/** How many balance steps of each slot the billing meter does not know. */
+function unknownSteps(
+  { known }: BillingSteps,
+  slots: number,
+  stepsPerSlot: number,
+): Uint16Array<ArrayBuffer> {
+  const result = new Uint16Array(slots);
+  known.forEach((isKnown, step) => {
+    const slot = Math.floor(step / stepsPerSlot);
+    if (isKnown === 0) result[slot] = (result[slot] ?? 0) + 1;
+  });
+  return result;
 }
 
 /** Which segment each slot lies in; a slot across a local midnight cannot be summed into days. */
