@@ -61,6 +61,8 @@ describe('a request beyond a limit is refused', () => {
     ['LIMIT.LIST_SIZE', `{ node(id: [${times(1_001, () => '"x"')}]) { id } }`],
     ['PAGE.TOO_LARGE', '{ sites(first: 1001) { totalCount } }'],
     ['PAGE.TOO_LARGE', '{ sites(last: 100000) { totalCount } }'],
+    ['PAGE.NOT_POSITIVE', '{ sites(first: 0) { totalCount } }'],
+    ['PAGE.NOT_POSITIVE', '{ sites(last: -1) { totalCount } }'],
   ])('%s', (code, query) => {
     expect(codeOf(query)).toBe(code);
   });

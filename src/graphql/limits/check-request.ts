@@ -130,9 +130,11 @@ function costFault(
   const fragments = fragmentsOf(document);
   for (const definition of document.definitions) {
     if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
-    const { cost, largestPage } = new CostMeter(schema, fragments, variables).priceOf(definition);
-    const page = pageSizeFault(Math.max(1, largestPage));
-    if (page !== null) return page;
+    const { cost, pages } = new CostMeter(schema, fragments, variables).priceOf(definition);
+    for (const rows of pages) {
+      const page = pageSizeFault(rows);
+      if (page !== null) return page;
+    }
     if (cost > limits.maxCost)
       return failure(
         'LIMIT.COST',

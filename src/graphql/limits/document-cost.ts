@@ -26,7 +26,8 @@ export type Variables = Readonly<Record<string, unknown>>;
 /** Cost of a document and the largest page it asks for. */
 export interface DocumentCost {
   readonly cost: number;
-  readonly largestPage: number;
+  /** Page sizes that are asked for, literal or by variable. */
+  readonly pages: readonly number[];
 }
 
 /**
@@ -35,7 +36,7 @@ export interface DocumentCost {
  */
 export class CostMeter {
   private readonly known = new Map<string, number>();
-  private largestPage = 0;
+  private readonly pages: number[] = [];
   private defaults: Variables = {};
 
   constructor(
@@ -48,7 +49,7 @@ export class CostMeter {
     this.defaults = defaultsOf(operation);
     const root = this.schema.getRootType(operation.operation) ?? null;
     const cost = this.ofSelections(operation.selectionSet, root);
-    return { cost, largestPage: this.largestPage };
+    return { cost, pages: this.pages };
   }
 
   private ofSelections(set: SelectionSetNode, parent: GraphQLCompositeType | null): number {
@@ -106,7 +107,7 @@ export class CostMeter {
       return value === null ? [] : [value];
     });
     if (sizes.length === 0) return DEFAULT_PAGE;
-    this.largestPage = Math.max(this.largestPage, ...sizes);
+    this.pages.push(...sizes);
     return Math.max(1, ...sizes);
   }
 
