@@ -18,14 +18,6 @@ export interface DemoFacts extends LoadedFacts {
     readonly meterTime: string;
     readonly referenceTime: string;
   })[];
-  readonly thermalThresholds: readonly {
-    readonly area: string;
-    readonly megawatts: string;
-    readonly validFrom: string;
-    readonly validTo: string | null;
-    readonly source: string;
-    readonly illustrative: boolean;
-  }[];
 }
 
 /** One file to load; `byteStream()` gives the same bytes every time it is called. */
