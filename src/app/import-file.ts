@@ -52,7 +52,18 @@ interface ImportJob {
   readonly facts: JsonObject;
 }
 
+/** A name for people: no path, nothing that moves a terminal's cursor. */
+const FILE_NAME = /^[^\p{C}/\\]{1,255}$/u;
+
 async function intakeOf(caller: Caller, request: ImportRequest): Promise<Outcome<FileIntake>> {
+  if (!FILE_NAME.test(request.fileName))
+    return refused(
+      failure(
+        'IMPORT.BAD_NAME',
+        `${JSON.stringify(request.fileName.slice(0, 60))} is not the name of a file`,
+        'give 1 to 255 characters without slashes and control characters',
+      ),
+    );
   const named = request.options.zone;
   const zone = named === null ? success(null) : parseZone(named);
   if (!zone.ok) return zone;

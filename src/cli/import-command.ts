@@ -107,17 +107,21 @@ async function runImport(
     await host.withSession(globalOptionsOf(command), async (session, named, onProgress) => {
       const reports: JsonValue[] = [];
       let exitCode = EXIT_OK;
-      for (const file of files) {
-        const { name, byteLength } = file;
-        const toImport = { kind, name, byteLength, read: () => file.read(), arguments: args };
-        const report = valueOf(await session.importFile(toImport, named, onProgress));
-        reports.push(report);
-        if (!options.json) host.print(renderImportResult(report, file.shown));
-        const { faults, faultCount } = report as unknown as ImportResult;
-        for (const line of renderFaults(faults, faultCount, file)) host.note(line);
-        if (faultCount > 0) exitCode = EXIT_BAD_INPUT;
+      try {
+        for (const file of files) {
+          const { name, byteLength } = file;
+          const toImport = { kind, name, byteLength, read: () => file.read(), arguments: args };
+          const report = valueOf(await session.importFile(toImport, named, onProgress));
+          reports.push(report);
+          if (!options.json) host.print(renderImportResult(report, file.shown));
+          const { faults, faultCount } = report as unknown as ImportResult;
+          for (const line of renderFaults(faults, faultCount, file)) host.note(line);
+          if (faultCount > 0) exitCode = EXIT_BAD_INPUT;
+        }
+      } finally {
+        // Files before one that could not be read are stored: their reports are not lost with it.
+        if (options.json && reports.length > 0) host.printJson({ reports });
       }
-      if (options.json) host.printJson({ reports });
       return exitCode;
     });
   } finally {

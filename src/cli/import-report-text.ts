@@ -64,8 +64,13 @@ export function renderImportResult(result: JsonValue, file: string): readonly st
   ];
 }
 
+/** @example renderFaultCount(1) === '1 fault' */
+export function renderFaultCount(count: number): string {
+  return `${renderCount(count)} ${count === 1 ? 'fault' : 'faults'}`;
+}
+
 function verdictOf(report: ImportResult): string {
-  if (report.faultCount > 0) return `refused, ${renderCount(report.faultCount)} faults, nothing stored`;
+  if (report.faultCount > 0) return `refused, ${renderFaultCount(report.faultCount)}, nothing stored`;
   if (report.dryRun) return 'good; a dry run stores nothing';
   if (report.replayed) return 'known already, nothing changed';
   return `stored as sequence ${report.sequence ?? '–'}`;

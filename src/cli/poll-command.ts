@@ -17,7 +17,7 @@ import type { ImportArguments } from './command-session.js';
 import { EXIT_BAD_INPUT, EXIT_INTERRUPTED, EXIT_OK } from './exit-codes.js';
 import { CommandRefused, failureOfThrown } from './failure-report.js';
 import { addGlobalOptions, addHelp, globalOptionsOf } from './global-options.js';
-import { renderFaults, type ImportFault, type ImportResult } from './import-report-text.js';
+import { renderFaultCount, renderFaults, type ImportFault, type ImportResult } from './import-report-text.js';
 import type { Interruption } from './interruption.js';
 import { openInputFile } from './open-input-file.js';
 
@@ -158,7 +158,7 @@ function refuseList(host: CliHost, shown: string, faults: readonly ImportFault[]
   throw new CommandRefused(
     failure(
       'TELEMETRY.LIST_REFUSED',
-      `${shown} has ${renderCount(count)} faults, and no rig was asked`,
+      `${shown} has ${renderFaultCount(count)}, and no rig was asked`,
       'correct the lines that are named',
     ),
   );

@@ -195,6 +195,11 @@ describe.each(engines)('importFile on $name', (engine) => {
     expect(report.faults.map((fault) => fault.code)).toEqual(['RIG.CHANGED', 'RIG.PLACE_TAKEN']);
   });
 
+  it.each(['', '../meters.csv', 'a\u0007.csv', 'x'.repeat(256)])('refuses the name %j', async (name) => {
+    const refusal = await importText(caller, 'METERS', meterRows([['MAIN', '12:00', '8']]), { name });
+    expect(refusal).toMatchObject({ ok: false, failure: { code: 'IMPORT.BAD_NAME' } });
+  });
+
   it('takes events as revisions and the same list as known', async () => {
     const list = (state: string): string =>
       `programme,event_id,kind,start,end,notified,requested_kw,state,targets\nsave,E1,REDUCE,2023-03-05T18:00:00+09:00,2023-03-05T19:00:00+09:00,,5,${state},\n`;

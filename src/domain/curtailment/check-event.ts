@@ -22,8 +22,21 @@ export function checkEvent(event: CurtailmentEvent, knownSerials: ReadonlySet<st
   ];
 }
 
+/** Longer names, or names with control characters, are slips: people read and type them. */
+const IDENTITY = /^\P{C}{1,255}$/u;
+
 function identityFaults(event: CurtailmentEvent): Failure[] {
-  if (event.programme.trim() !== '' && event.externalId.trim() !== '') return [];
+  const names = [event.programme, event.externalId];
+  if (names.every((name) => name.trim() !== ''))
+    return names
+      .filter((name) => !IDENTITY.test(name))
+      .map((name) =>
+        failure(
+          'EVENT.BAD_IDENTITY',
+          `${JSON.stringify(name.slice(0, 60))} names no event`,
+          'give programme and id 255 characters at most, without control characters',
+        ),
+      );
   return [
     failure(
       'EVENT.NO_IDENTITY',

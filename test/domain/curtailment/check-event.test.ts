@@ -27,6 +27,8 @@ describe('checkEvent', () => {
     ['nothing optional given', { notifiedAt: null, requestedWatts: null, targets: null }, []],
     ['no programme', { programme: ' ' }, ['EVENT.NO_IDENTITY']],
     ['no id', { externalId: '' }, ['EVENT.NO_IDENTITY']],
+    ['a line break in its id', { externalId: 'E1\n2' }, ['EVENT.BAD_IDENTITY']],
+    ['an id of 256 characters', { externalId: 'x'.repeat(256) }, ['EVENT.BAD_IDENTITY']],
     ['the end before the start', { end: instant(9 * HOUR) }, ['EVENT.ENDS_BEFORE_START']],
     ['no length', { end: GOOD.start }, ['EVENT.ZERO_LENGTH']],
     ['48 hours', { end: instant(GOOD.start + 2 * DAY) }, []],
