@@ -82,6 +82,8 @@ async function addDocument(tx: WriteTransaction, siteId: number | null, name: st
       byteLength: BigInt(name.length),
       parserVersion: 'bench',
       replacesUid: null,
+      reason: '',
+      approvedBy: '',
       summary: {},
     },
     [Buffer.from(name)],

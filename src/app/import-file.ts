@@ -3,6 +3,7 @@ import { parseZone } from '../domain/time/local-calendar.js';
 import type { JsonObject } from '../domain/proof/canonical-json.js';
 import { FaultList, type RowFault } from '../ingest/fault.js';
 import type { ImportedDocument, NewDocument, Site, WriteRequest } from '../storage/store.js';
+import { checkApprover, checkReason } from './approval.js';
 import { silent, type Caller, type OnProgress } from './caller.js';
 import { findSite } from './find-site.js';
 import { AreaIntake } from './import-area.js';
@@ -10,7 +11,7 @@ import { EventsIntake } from './import-events.js';
 import { NO_FIGURES, type FileIntake, type ImportPlan, type ReadFile } from './import-intake.js';
 import { MetersIntake } from './import-meters.js';
 import { OpenAdrIntake } from './import-openadr.js';
-import type { ImportFigures, ImportReport, ImportRequest } from './import-report.js';
+import type { ImportCorrection, ImportFigures, ImportReport, ImportRequest } from './import-report.js';
 import { RigsIntake } from './import-rigs.js';
 import { TelemetryIntake } from './import-telemetry.js';
 import { figuresOf, summaryOf } from './import-summary.js';
@@ -26,6 +27,8 @@ export async function importFile(
   request: ImportRequest,
   onProgress: OnProgress = silent,
 ): Promise<Outcome<ImportReport>> {
+  const correction = await checkCorrection(caller, request.options.correction);
+  if (!correction.ok) return correction;
   const intake = await intakeOf(caller, request);
   if (!intake.ok) return intake;
   const packed = await packBytes(request.bytes, (piece) => {
@@ -40,6 +43,20 @@ export async function importFile(
   const report = known === null ? await storeNew(job) : await answerAgain(job, known);
   onProgress(1, 1, `storing ${request.fileName}`);
   return report;
+}
+
+/** A correction says why; whoever agreed to it is another person than the one who sends it. */
+async function checkCorrection(
+  caller: Caller,
+  correction: ImportCorrection | null,
+): Promise<Outcome<ImportCorrection | null>> {
+  if (correction === null) return success(null);
+  const reason = checkReason(correction.reason);
+  if (!reason.ok) return reason;
+  const approvedBy = correction.approvedBy ?? null;
+  if (approvedBy === null) return success(correction);
+  const approver = await checkApprover(caller, approvedBy);
+  return approver.ok ? success(correction) : approver;
 }
 
 interface ImportJob {
@@ -108,12 +125,18 @@ function identityOf(caller: Caller, request: ImportRequest, scope: string, sha25
     stepSeconds,
     decimalComma,
     status: request.kind === 'AREA' ? status : null,
-    correction: correction === null ? null : { ...correction, version: correction.version.toString() },
+    correction: correction === null ? null : correctionText(correction),
     // Options that came later are named only when given: an import of an earlier release keeps its identity.
     ...(format === null ? {} : { format }),
     ...(seriesMap.length === 0 ? {} : { seriesMap: seriesMap.map(({ code, series }) => [code, series]) }),
     sha256,
   };
+}
+
+/** The second person is named only when there is one, for the same reason. */
+function correctionText({ reason, version, approvedBy }: ImportCorrection): JsonObject {
+  const named = approvedBy ?? null;
+  return { reason, version: version.toString(), ...(named === null ? {} : { approvedBy: named }) };
 }
 
 /** Carries a plan out of a transaction that was rolled back on purpose. */
@@ -187,6 +210,7 @@ function newDocument(
     byteLength: BigInt(packed.byteLength),
     parserVersion: file.parserVersion,
     replacesUid,
+    ...whyOf(request),
     summary: summaryOf(figures),
   };
 }
@@ -210,9 +234,16 @@ function replayOf(job: ImportJob, known: ImportedDocument): ImportReport {
       documentUid: known.uid,
       replacesUid: known.replacesUid,
       sequence: known.recordedSeq,
+      reason: known.reason,
+      approvedBy: known.approvedBy,
     }),
     ...figuresOf(known.summary),
   };
+}
+
+/** Why the file is sent and who agreed, as it is stored; '' where nothing is said. */
+function whyOf({ options: { correction } }: ImportRequest): Pick<ImportReport, 'reason' | 'approvedBy'> {
+  return { reason: correction?.reason.trim() ?? '', approvedBy: correction?.approvedBy ?? '' };
 }
 
 function emptyFile({ request, file }: ImportJob): Partial<ImportReport> {
@@ -239,6 +270,7 @@ function reportOf(
     documentUid: null,
     replacesUid: null,
     sequence: null,
+    ...whyOf(request),
     faults: inOrder([...file.faults, ...(plan?.faults ?? [])]),
     faultCount: file.faultCount + (plan?.faultCount ?? 0),
     ...change,

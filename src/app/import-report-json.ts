@@ -15,6 +15,8 @@ export function importReportAsJson(report: ImportReport): JsonObject {
     documentUid: report.documentUid,
     replacesUid: report.replacesUid,
     sequence: report.sequence?.toString() ?? null,
+    reason: report.reason,
+    approvedBy: report.approvedBy,
     rows: report.rows,
     accepted: report.accepted,
     duplicates: report.duplicates,

@@ -58,6 +58,10 @@ export interface ImportReport extends ImportFigures {
   readonly documentUid: string | null;
   readonly replacesUid: string | null;
   readonly sequence: bigint | null;
+  /** Why stored values are corrected; '' for a file that corrects nothing. */
+  readonly reason: string;
+  /** Code of the second person who agreed to a correction; '' when none is named. */
+  readonly approvedBy: string;
   readonly faults: readonly RowFault[];
   readonly faultCount: number;
 }
@@ -87,8 +91,15 @@ export interface ImportOptions {
   readonly decimalComma: boolean;
   /** 速報 or 確報, for area files. */
   readonly status: 'PRELIMINARY' | 'CONFIRMED';
-  /** A correction names why and its source version; later versions win over earlier ones. */
-  readonly correction: { readonly reason: string; readonly version: bigint } | null;
+  readonly correction: ImportCorrection | null;
+}
+
+/** A correction names why and its source version; later versions win over earlier ones. */
+export interface ImportCorrection {
+  readonly reason: string;
+  readonly version: bigint;
+  /** Person code of who agreed, another person than the one who sends it; null or absent when nobody is named. */
+  readonly approvedBy?: string | null;
 }
 
 export const NO_OPTIONS: ImportOptions = {

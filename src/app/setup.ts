@@ -17,6 +17,7 @@ import { STEPS } from '../ingest/meter-csv/reading-store.js';
 import { gridAreaByKey } from '../reference/grid-areas.js';
 import type { JsonValue } from '../domain/proof/canonical-json.js';
 import type { BaselinePolicy, Site, Store, WriteRequest, WriteTransaction } from '../storage/store.js';
+import { checkApprover } from './approval.js';
 import type { Caller } from './caller.js';
 import { findSite } from './find-site.js';
 
@@ -278,22 +279,8 @@ export async function setBaselinePolicy(
     return refused(
       failure('BASELINE.NO_EVIDENCE', 'the policy names no evidence', 'name the contract or document'),
     );
-  if (!(await caller.store.registry.hasPerson(caller.organisation.id, input.approvedBy)))
-    return refused(
-      failure(
-        'BASELINE.UNKNOWN_APPROVER',
-        `no person "${input.approvedBy.slice(0, 70)}" in organisation "${caller.organisation.code}"`,
-        'name a person by code, or add one with `yojo setup person`',
-      ),
-    );
-  if (input.approvedBy === caller.actor.personCode)
-    return refused(
-      failure(
-        'BASELINE.SELF_APPROVED',
-        `${input.approvedBy} records and approves the same policy`,
-        'name another person as approver',
-      ),
-    );
+  const approver = await checkApprover(caller, input.approvedBy);
+  if (!approver.ok) return approver;
   const policy = {
     kind: kind satisfies BaselinePolicyKind,
     watts: watts.value,

@@ -25,6 +25,7 @@ export interface ImportArguments {
   readonly status: 'preliminary' | 'confirmed';
   readonly correctionReason: string | null;
   readonly correctionVersion: string | null;
+  readonly correctionApprovedBy: string | null;
   readonly dryRun: boolean;
 }
 

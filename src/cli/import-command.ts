@@ -32,6 +32,7 @@ interface ImportOptions {
   readonly status: 'preliminary' | 'confirmed';
   readonly correction?: string;
   readonly version?: string;
+  readonly approvedBy?: string;
   readonly dryRun: boolean;
   readonly json: boolean;
 }
@@ -73,6 +74,10 @@ export function addImportCommand(program: Command, host: CliHost): void {
     .option('--correction <reason>', 'the file corrects stored values, and why; needs --version')
     .addOption(
       new Option('--version <n>', 'source version of a correction; later ones win').argParser(parseVersion),
+    )
+    .option(
+      '--approved-by <person>',
+      'who agreed to the correction: another person than the one who sends it',
     )
     .option('--dry-run', 'read and check everything, store nothing', false)
     .option('--json', 'canonical JSON on stdout', false)
@@ -130,13 +135,13 @@ async function runImport(
 }
 
 function argumentsOf(options: ImportOptions): ImportArguments {
-  const { correction = null, version = null } = options;
-  if ((correction === null) !== (version === null)) {
+  const { correction = null, version = null, approvedBy = null } = options;
+  if ((correction === null) !== (version === null) || (correction === null && approvedBy !== null)) {
     throw new CommandRefused(
       failure(
         'CLI.CORRECTION_INCOMPLETE',
         'a correction needs both its reason and its version',
-        'give --correction "why" and --version 2 together',
+        'give --correction "why" and --version 2 together, and --approved-by only with them',
       ),
     );
   }
@@ -152,6 +157,7 @@ function argumentsOf(options: ImportOptions): ImportArguments {
     status: options.status,
     correctionReason: correction,
     correctionVersion: version,
+    correctionApprovedBy: approvedBy,
     dryRun: options.dryRun,
   };
 }

@@ -14,6 +14,8 @@ export interface ImportResult {
   readonly replayed: boolean;
   readonly documentUid: string | null;
   readonly sequence: string | null;
+  readonly reason: string;
+  readonly approvedBy: string;
   readonly rows: number;
   readonly accepted: number;
   readonly duplicates: number;
@@ -58,6 +60,7 @@ export function renderImportResult(result: JsonValue, file: string): readonly st
   return [
     `${file}: ${verdictOf(report)}`,
     `  ${counts.join(', ')}; ${renderCount(report.byteLength)} bytes, sha256 ${report.sha256}`,
+    ...why(report),
     ...facts,
     ...indent(seriesTable(report)),
     ...indent(monthsTable(report)),
@@ -67,6 +70,11 @@ export function renderImportResult(result: JsonValue, file: string): readonly st
 /** @example renderFaultCount(1) === '1 fault' */
 export function renderFaultCount(count: number): string {
   return `${renderCount(count)} ${count === 1 ? 'fault' : 'faults'}`;
+}
+
+function why({ reason, approvedBy }: ImportResult): readonly string[] {
+  if (reason === '') return [];
+  return [`  correction: ${printable(reason)}${approvedBy === '' ? '' : `, approved by ${approvedBy}`}`];
 }
 
 function verdictOf(report: ImportResult): string {

@@ -27,6 +27,8 @@ export const importsAction: CommandAction = async (context, args) => {
       sequence: file.recordedSeq.toString(),
       recordedAt: renderInstant(file.recordedAt),
       actorCode: file.actorCode,
+      reason: file.reason,
+      approvedBy: file.approvedBy,
     })),
   });
 };
@@ -42,6 +44,8 @@ interface ImportsResult {
     readonly sequence: string;
     readonly recordedAt: string;
     readonly actorCode: string;
+    readonly reason: string;
+    readonly approvedBy: string;
   }[];
 }
 
@@ -57,8 +61,10 @@ function renderImportsResult(result: JsonValue): readonly string[] {
         left('Site'),
         right('Bytes'),
         left('By'),
+        left('Approved by'),
         left('SHA-256'),
         left('File'),
+        left('Why'),
       ],
       files.map((file) => [
         file.sequence,
@@ -67,8 +73,10 @@ function renderImportsResult(result: JsonValue): readonly string[] {
         file.siteCode ?? '–',
         renderCount(file.byteLength),
         file.actorCode,
+        file.approvedBy === '' ? '–' : file.approvedBy,
         file.sha256.slice(0, 12),
         file.name,
+        file.reason === '' ? '–' : file.reason,
       ]),
     ),
     `${renderCount(files.length)} of ${renderCount(totalCount)} imported files, newest first`,

@@ -75,7 +75,7 @@ export class LocalSession implements CommandSession {
 }
 
 function importOptions(args: ImportArguments): Parameters<typeof importFile>[1]['options'] {
-  const { correctionReason: reason, correctionVersion: version } = args;
+  const { correctionReason: reason, correctionVersion: version, correctionApprovedBy: approvedBy } = args;
   return {
     zone: args.zone,
     label: args.label,
@@ -84,6 +84,6 @@ function importOptions(args: ImportArguments): Parameters<typeof importFile>[1][
     format: args.format,
     seriesMap: args.seriesMap,
     status: args.status === 'preliminary' ? 'PRELIMINARY' : 'CONFIRMED',
-    correction: reason === null || version === null ? null : { reason, version: BigInt(version) },
+    correction: reason === null || version === null ? null : { reason, version: BigInt(version), approvedBy },
   };
 }

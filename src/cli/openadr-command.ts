@@ -76,6 +76,7 @@ const NO_ARGUMENTS: Omit<ImportArguments, 'site' | 'dryRun'> = {
   status: 'confirmed',
   correctionReason: null,
   correctionVersion: null,
+  correctionApprovedBy: null,
   format: null,
   seriesMap: [],
 };

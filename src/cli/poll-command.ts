@@ -173,6 +173,7 @@ const NO_ARGUMENTS: Omit<ImportArguments, 'site'> = {
   status: 'confirmed',
   correctionReason: null,
   correctionVersion: null,
+  correctionApprovedBy: null,
   format: null,
   seriesMap: [],
   dryRun: false,

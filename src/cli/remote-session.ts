@@ -110,7 +110,8 @@ async function* counted(file: FileToImport, onProgress: OnProgress): AsyncGenera
 
 function uploadQuery({ name, arguments: args }: FileToImport): URLSearchParams {
   const query = new URLSearchParams({ name });
-  const { site, area, zone, label, step, format, correctionReason, correctionVersion } = args;
+  const { site, area, zone, label, step, format, correctionReason, correctionVersion, correctionApprovedBy } =
+    args;
   for (const [key, value] of Object.entries({
     site,
     area,
@@ -120,6 +121,7 @@ function uploadQuery({ name, arguments: args }: FileToImport): URLSearchParams {
     format,
     correctionReason,
     correctionVersion,
+    correctionApprovedBy,
   })) {
     if (value !== null) query.set(key, String(value));
   }

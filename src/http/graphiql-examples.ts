@@ -215,6 +215,8 @@ query ImportedFiles {
       sha256
       recordedAt
       actorCode
+      reason
+      approvedBy
       replacesId
     }
   }

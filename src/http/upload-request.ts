@@ -30,6 +30,7 @@ const PARAMETERS: ReadonlySet<string> = new Set([
   'status',
   'correctionReason',
   'correctionVersion',
+  'correctionApprovedBy',
   'dryRun',
 ]);
 
@@ -85,11 +86,13 @@ function seriesMapOf(query: Query): ImportOptions['seriesMap'] {
 }
 
 function correctionOf(query: Query): ImportOptions['correction'] {
-  const reason = textOf(query, 'correctionReason');
+  // An empty reason is one that was not thought of: the import says so.
+  const reason = query['correctionReason'] === '' ? '' : textOf(query, 'correctionReason');
   const version = textOf(query, 'correctionVersion');
-  if (reason === null && version === null) return null;
+  const approvedBy = textOf(query, 'correctionApprovedBy');
+  if (reason === null && version === null && approvedBy === null) return null;
   if (reason !== null && version !== null && /^[1-9]\d{0,17}$/.test(version))
-    return { reason, version: BigInt(version) };
+    return { reason, version: BigInt(version), approvedBy };
   throw badParameter('correctionVersion', 'a whole number, together with correctionReason');
 }
 

@@ -19,10 +19,12 @@ interface DocumentRow {
   readonly recorded_seq: bigint;
   readonly recorded_ms: bigint;
   readonly actor_code: string;
+  readonly reason: string;
+  readonly approved_by: string;
   readonly summary: JsonValue;
 }
 
-const COLUMNS = `d.id::text as id, d.org_id, s.code as site_code, d.kind, d.name, encode(d.sha256, 'hex') as sha256, d.byte_length, d.replaces::text as replaces, d.recorded_seq, ${epochMs('d.recorded_at')} as recorded_ms, a.code as actor_code, d.summary`;
+const COLUMNS = `d.id::text as id, d.org_id, s.code as site_code, d.kind, d.name, encode(d.sha256, 'hex') as sha256, d.byte_length, d.replaces::text as replaces, d.recorded_seq, ${epochMs('d.recorded_at')} as recorded_ms, a.code as actor_code, d.reason, d.approved_by, d.summary`;
 const FROM = 'source_document d join actor a on a.id = d.actor_id left join site s on s.id = d.site_id';
 /** One 50 MB parameter takes the embedded database 14 s: chunks are small, and sent in batches. */
 const BATCH_BYTES = 16 << 20;
@@ -40,6 +42,8 @@ function fromRow(row: DocumentRow): ImportedDocument {
     recordedSeq: row.recorded_seq,
     recordedAt: fromEpochMs(row.recorded_ms),
     actorCode: row.actor_code,
+    reason: row.reason,
+    approvedBy: row.approved_by,
     summary: row.summary,
   };
 }
@@ -107,8 +111,8 @@ export async function addDocument(
 ): Promise<string> {
   const uid = randomUUID();
   await session.query(
-    `insert into source_document (id, org_id, site_id, kind, sha256, byte_length, media_type, name, identity_sha256, replaces, parser_version, actor_id, summary, recorded_seq, recorded_at)
-     values ($1, $2, $3, $4, decode($5, 'hex'), $6, $7, $8, decode($9, 'hex'), $10, $11, $12, $13, $14, (select written_at from ledger_head))`,
+    `insert into source_document (id, org_id, site_id, kind, sha256, byte_length, media_type, name, identity_sha256, replaces, parser_version, actor_id, summary, reason, approved_by, recorded_seq, recorded_at)
+     values ($1, $2, $3, $4, decode($5, 'hex'), $6, $7, $8, decode($9, 'hex'), $10, $11, $12, $13, $14, $15, $16, (select written_at from ledger_head))`,
     [
       uid,
       at.organisationId,
@@ -123,6 +127,8 @@ export async function addDocument(
       document.parserVersion,
       at.actorId,
       document.summary,
+      document.reason,
+      document.approvedBy,
       at.seq,
     ],
   );

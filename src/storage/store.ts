@@ -185,6 +185,10 @@ export interface ImportedDocument {
   readonly recordedSeq: bigint;
   readonly recordedAt: Instant;
   readonly actorCode: string;
+  /** Why stored facts are changed, as the one who sent it says; '' for a file that corrects nothing. */
+  readonly reason: string;
+  /** Code of the second person who agreed; '' when none is named. */
+  readonly approvedBy: string;
   readonly summary: JsonValue;
 }
 
@@ -339,6 +343,8 @@ export interface NewDocument {
   readonly byteLength: bigint;
   readonly parserVersion: string;
   readonly replacesUid: string | null;
+  readonly reason: string;
+  readonly approvedBy: string;
   readonly summary: JsonValue;
 }
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Caller } from '../../src/app/caller.js';
 import { getDataQuality } from '../../src/app/get-data-quality.js';
+import { importReportAsJson } from '../../src/app/import-report-json.js';
 import { renderEnergyStatement } from '../../src/app/render-energy-statement.js';
 import { utcDayOf, type UtcDay } from '../../src/domain/time/local-calendar.js';
 import { instant } from '../../src/domain/time/instant.js';
@@ -142,6 +143,37 @@ describe.each(engines)('importFile on $name', (engine) => {
     expect(clash.faults).toMatchObject([{ code: 'METER.CONFLICT' }]);
   });
 
+  it('stores why a correction was sent and who agreed, and gives both again', async () => {
+    const rows = meterRows([['MAIN', '10:30', '8.37']]);
+    const correction = { reason: ' display read again ', version: 4n, approvedBy: 'approver' };
+    const report = valueOf(await importText(caller, 'METERS', rows, { options: { correction } }));
+    const said = { reason: 'display read again', approvedBy: 'approver' };
+    expect(report).toMatchObject({ stored: true, ...said });
+    expect(importReportAsJson(report)).toMatchObject(said);
+    const uid = report.documentUid ?? '';
+    expect(await caller.store.documents.byUid(caller.organisation.id, uid)).toMatchObject(said);
+    const again = valueOf(await importText(caller, 'METERS', rows, { options: { correction } }));
+    expect(again).toMatchObject({ replayed: true, documentUid: uid, ...said });
+    const plain = valueOf(await importText(caller, 'METERS', meterRows([['MAIN', '12:00', '8']]), {}));
+    expect(plain).toMatchObject({ reason: '', approvedBy: '' });
+  });
+
+  it.each([
+    ['an empty reason', { reason: '' }, 'APPROVAL.NO_REASON'],
+    ['a reason of blanks', { reason: ' \t' }, 'APPROVAL.NO_REASON'],
+    ['a reason of two lines', { reason: 'a\nb' }, 'APPROVAL.NO_REASON'],
+    ['a reason without end', { reason: 'x'.repeat(501) }, 'APPROVAL.NO_REASON'],
+    ['the same person as approver', { approvedBy: 'operator' }, 'APPROVAL.SAME_PERSON'],
+    ['a stranger as approver', { approvedBy: 'nobody' }, 'APPROVAL.UNKNOWN_PERSON'],
+  ])('refuses a correction with %s', async (_name, change, code) => {
+    const before = await caller.store.ledger.head();
+    const correction = { reason: 'why', version: 9n, ...change };
+    const rows = meterRows([['MAIN', '10:30', '8.4']]);
+    const report = await importText(caller, 'METERS', rows, { options: { correction } });
+    expect(report).toMatchObject({ ok: false, failure: { code } });
+    expect(await caller.store.ledger.head()).toBe(before);
+  });
+
   it('answers a key of the caller again and refuses it for another file (IDEMPOTENCY.CONFLICT)', async () => {
     const text = meterRows([['MAIN', '11:00', '8.4']]);
     const first = valueOf(await importText(caller, 'METERS', text, { key: 'k1' }));
@@ -171,7 +203,7 @@ describe.each(engines)('importFile on $name', (engine) => {
     const quality = valueOf(await getDataQuality(caller, { siteCode: SITE, period: '2023-03', asOf: null }));
     const codes = quality.findings.map((finding) => `${finding.code} ${finding.seriesCode}`);
     expect(codes).toContain('METER.DUPLICATE RIG1');
-    expect(codes.filter((code) => code === 'METER.REPLACED MAIN')).toHaveLength(3);
+    expect(codes.filter((code) => code === 'METER.REPLACED MAIN')).toHaveLength(4);
   });
 
   it('refuses a file without rows, a site that is not named and a zone that does not exist', async () => {

@@ -61,7 +61,7 @@ describe('importFile', () => {
   const IMPORT = `mutation ($input: ImportFileInput!, $key: String) {
     importFile(input: $input, idempotencyKey: $key) {
       __typename
-      ... on FileImported { fileName stored replayed dryRun rows accepted documentId sequence sha256 facts }
+      ... on FileImported { fileName stored replayed dryRun rows accepted documentId sequence sha256 facts reason approvedBy }
       ... on FileRefused { rows faultCount faults { line column field value code rule } }
       ${FAILURE}
     }
@@ -103,6 +103,7 @@ describe('importFile', () => {
       __typename: 'FileImported',
       stored: true,
       replayed: false,
+      reason: '',
     });
     const again = await importing({}, 'key-1');
     expect(again.get('importFile')).toMatchObject({ stored: false, replayed: true });
@@ -145,6 +146,13 @@ describe('importFile', () => {
     ['no site', { site: null }, 'IMPORT.NO_SITE'],
     ['half a correction', { correctionReason: 'late' }, 'IMPORT.CORRECTION_INCOMPLETE'],
     ['the other half', { correctionVersion: '2' }, 'IMPORT.CORRECTION_INCOMPLETE'],
+    ['an approver without a correction', { correctionApprovedBy: 'ken' }, 'IMPORT.CORRECTION_INCOMPLETE'],
+    ['an empty reason', { correctionReason: '', correctionVersion: '2' }, 'APPROVAL.NO_REASON'],
+    [
+      'a correction that its sender approves',
+      { correctionReason: 'late', correctionVersion: '2', correctionApprovedBy: 'aoi' },
+      'APPROVAL.SAME_PERSON',
+    ],
     ['a large file', { content: 'あ'.repeat(174_763) }, 'IMPORT.CONTENT_TOO_LARGE'],
   ])('refuses %s as data', async (_, change, code) => {
     const answer = await importing(change, 'key-1');

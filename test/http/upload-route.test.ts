@@ -107,6 +107,8 @@ describe('PUT /imports/<kind>', () => {
   it('shows what a use case refuses', async () => {
     const answer = await upload(RIGS, 'name=rigs.csv&site=nowhere');
     expect([answer.status, codeOf(answer)]).toEqual([422, 'SITE.UNKNOWN']);
+    const silent = await upload(RIGS, 'name=a&site=nowhere&correctionReason=&correctionVersion=2');
+    expect([silent.status, codeOf(silent)]).toEqual([422, 'APPROVAL.NO_REASON']);
     const stranger = await upload(RIGS, undefined, { 'x-yojo-actor': 'nobody' });
     expect([stranger.status, codeOf(stranger)]).toEqual([422, 'ACTOR.UNKNOWN']);
   });
@@ -126,6 +128,7 @@ describe('PUT /imports/<kind>', () => {
       'name=a%0ab',
       'name=a&correctionVersion=2',
       'name=a&correctionReason=late&correctionVersion=two',
+      'name=a&correctionApprovedBy=ito',
     ];
     for (const query of odd) {
       const answer = await upload(RIGS, query);

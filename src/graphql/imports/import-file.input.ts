@@ -104,6 +104,13 @@ export class ImportFileInputType {
   })
   readonly correctionVersion?: bigint | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Code of the person who agreed to the correction, another one than who sends it; null for nobody. Unit: none.',
+  })
+  readonly correctionApprovedBy?: string | null;
+
   @Field(() => Boolean, { defaultValue: false, description: 'Whether the file is only tried.' })
   readonly dryRun!: boolean;
 }
@@ -145,12 +152,13 @@ function readOptions(input: ImportFileInputType): Outcome<ImportOptions> {
   const { zone, label, stepSeconds, decimalComma, status } = input;
   const reason = input.correctionReason ?? null;
   const version = input.correctionVersion ?? null;
-  if ((reason === null) !== (version === null))
+  const approvedBy = input.correctionApprovedBy ?? null;
+  if ((reason === null) !== (version === null) || (reason === null && approvedBy !== null))
     return refused(
       failure(
         'IMPORT.CORRECTION_INCOMPLETE',
         'a correction needs both its reason and its version',
-        'give correctionReason and correctionVersion together',
+        'give correctionReason and correctionVersion together, and correctionApprovedBy only with them',
       ),
     );
   const seriesMap = checkSeriesMap(input.seriesMap ?? []);
@@ -171,7 +179,7 @@ function readOptions(input: ImportFileInputType): Outcome<ImportOptions> {
     stepSeconds: stepSeconds ?? null,
     decimalComma,
     status: status ?? NO_OPTIONS.status,
-    correction: reason === null || version === null ? null : { reason, version },
+    correction: reason === null || version === null ? null : { reason, version, approvedBy },
   });
 }
 

@@ -44,6 +44,16 @@ export class FileImportedType extends ImportFiguresType implements Omit<ImportRe
   })
   readonly sequence!: bigint | null;
 
+  @Field(() => String, {
+    description: 'Why stored values are corrected; empty when nothing is corrected. Unit: none.',
+  })
+  readonly reason!: string;
+
+  @Field(() => String, {
+    description: 'Code of the second person who agreed; empty when none is named. Unit: none.',
+  })
+  readonly approvedBy!: string;
+
   @ListSize(1_000)
   @Field(() => [ImportedSeriesType], { description: 'What each series held. Unit: see its fields.' })
   readonly series!: readonly ImportedSeries[];

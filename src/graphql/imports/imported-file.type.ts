@@ -42,6 +42,16 @@ export class ImportedFileType extends NodeType implements Omit<ImportedDocument,
 
   @Field(() => String, { description: 'Code of the actor who imported it. Unit: none.' })
   readonly actorCode!: string;
+
+  @Field(() => String, {
+    description: 'Why stored facts were changed; empty for a file that corrects nothing. Unit: none.',
+  })
+  readonly reason!: string;
+
+  @Field(() => String, {
+    description: 'Code of the second person who agreed; empty when none is named. Unit: none.',
+  })
+  readonly approvedBy!: string;
 }
 
 export const ImportedFileConnectionType = connectionType(

@@ -130,6 +130,8 @@ export const DOCUMENT: ImportedDocument = {
   replacesUid: uid(7_001),
   recordedSeq: 7n,
   recordedAt: at('2023-04-01T00:00:00Z'),
+  reason: '',
+  approvedBy: '',
   actorCode: 'operator',
   summary: {
     rows: 3,
