@@ -92,6 +92,7 @@ describe('schema.graphql', () => {
       'DataFinding.documentId',
       'DataQuality.findings',
       'DataQuality.series',
+      'EntryRecorded.documentId',
       'FileImported.documentId',
       'FileImported.replacesId',
       'ImportedFile.figures',

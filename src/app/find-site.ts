@@ -1,5 +1,5 @@
 import { failure, refused, success, type Outcome } from '../domain/failure.js';
-import type { Rig, Site } from '../storage/store.js';
+import type { Rig, SeriesRow, Site } from '../storage/store.js';
 import type { Caller } from './caller.js';
 
 /** The site of the caller's organisation with a code. */
@@ -18,4 +18,17 @@ export async function findSite(caller: Caller, code: string): Promise<Outcome<Si
 /** Every rig that was ever in service at a site, as known now. */
 export async function knownRigs({ store }: Caller, site: Site): Promise<readonly Rig[]> {
   return store.registry.allRigs(site.id, await store.ledger.head());
+}
+
+/** The series of a site with a code. */
+export async function findSeries({ store }: Caller, site: Site, code: string): Promise<Outcome<SeriesRow>> {
+  const series = (await store.registry.series(site.id)).find((row) => row.code === code);
+  if (series !== undefined) return success(series);
+  return refused(
+    failure(
+      'METER.UNKNOWN_SERIES',
+      `no series "${code.slice(0, 70)}" at site "${site.code}"`,
+      'name the billing meter, a rig by its serial, or a series added with `yojo setup series`',
+    ),
+  );
 }

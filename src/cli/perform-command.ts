@@ -1,6 +1,7 @@
 import { failure, refused, type Outcome } from '../domain/failure.js';
 import { checkAction } from './check-command.js';
 import type { ActionContext, CommandAction } from './command-action.js';
+import { correctAction } from './correct-command.js';
 import { demoAction } from './demo-command.js';
 import { CommandRefused } from './failure-report.js';
 import { importsAction } from './imports-command.js';
@@ -21,6 +22,7 @@ import { statementComplianceAction, statementEnergyAction } from './statement-co
 
 const ACTIONS: ReadonlyMap<string, CommandAction> = new Map<string, CommandAction>([
   ['check', checkAction],
+  ['correct', correctAction],
   ['demo', demoAction],
   ['imports', importsAction],
   ['openadr-report', openAdrReportAction],

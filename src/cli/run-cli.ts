@@ -3,6 +3,7 @@ import { failure } from '../domain/failure.js';
 import { addCheckCommand } from './check-command.js';
 import type { CliDeps } from './cli-deps.js';
 import { CliHost } from './cli-host.js';
+import { addCorrectCommand } from './correct-command.js';
 import { addDemoCommand } from './demo-command.js';
 import { EXIT_BAD_INPUT, EXIT_OK, exitCodeOf } from './exit-codes.js';
 import { failureOfThrown, renderFailure } from './failure-report.js';
@@ -49,6 +50,7 @@ function buildProgram(host: CliHost): Command {
   addSetupCommand(program, host);
   addImportCommand(program, host);
   addImportsCommand(program, host);
+  addCorrectCommand(program, host);
   addPollCommand(program, host);
   addOpenAdrCommand(program, host);
   addReconcileCommand(program, host);

@@ -9,6 +9,7 @@ import {
   SeriesQualityResolver,
 } from './data-quality/data-quality.resolver.js';
 import { EnergyStatementResolver } from './energy-statement/energy-statement.resolver.js';
+import { EntriesResolver } from './entries/entries.resolver.js';
 import { FileImportedResolver, ImportedFileResolver } from './imports/imports.resolver.js';
 import { JobsResolver } from './jobs/jobs.resolver.js';
 import { RegistryResolver } from './registry/registry.resolver.js';
@@ -28,6 +29,7 @@ export function buildYojoSchema(): GraphQLSchema {
       DataFindingResolver,
       ImportedFileResolver,
       FileImportedResolver,
+      EntriesResolver,
       JobsResolver,
     ],
     // Input is parsed once, into domain values.

@@ -1,5 +1,7 @@
 import { registerEnumType } from 'type-graphql';
+import { CORRECTED_QUALITIES, type CorrectedQuality } from '../app/correct-readings.js';
 import { IMPORT_KINDS, type ImportKind, type ImportOptions } from '../app/import-report.js';
+import { ENTRY_KINDS, type EntryKind } from '../app/manual-entry.js';
 import {
   EVENT_KINDS,
   EVENT_STATES,
@@ -170,17 +172,48 @@ export const SeriesKindEnum: Readonly<Record<string, SeriesKind>> = enumOf(
   },
 );
 
+const IMPORT_MEANINGS: Readonly<Record<ImportKind, string>> = {
+  METERS: 'Meter readings: CSV, NEM12 or Green Button.',
+  AREA: "An area's published supply and demand.",
+  EVENTS: 'Curtailment events, CSV.',
+  RIGS: 'A list of rigs, CSV.',
+  TELEMETRY: 'A log of what rigs said of their power, NDJSON.',
+  OPENADR: 'Programs and events as a VTN of OpenADR 3 gave them, NDJSON.',
+};
+
 export const ImportKindEnum: Readonly<Record<string, ImportKind>> = enumOf(
   'ImportKind',
   'What a file holds.',
   IMPORT_KINDS,
+  IMPORT_MEANINGS,
+);
+
+const ENTRY_MEANINGS: Readonly<Record<EntryKind, string>> = {
+  CORRECTION: 'Readings of a series, corrected.',
+};
+
+export const EntryKindEnum: Readonly<Record<string, EntryKind>> = enumOf(
+  'EntryKind',
+  'What people enter by hand.',
+  ENTRY_KINDS,
+  ENTRY_MEANINGS,
+);
+
+/** Facts come from files, and from what people enter. */
+export const DocumentKindEnum: Readonly<Record<string, ImportKind | EntryKind>> = enumOf(
+  'DocumentKind',
+  'What facts were taken from.',
+  [...IMPORT_KINDS, ...ENTRY_KINDS],
+  { ...IMPORT_MEANINGS, ...ENTRY_MEANINGS },
+);
+
+export const CorrectedQualityEnum: Readonly<Record<string, CorrectedQuality>> = enumOf(
+  'CorrectedQuality',
+  'What a corrected reading is.',
+  CORRECTED_QUALITIES,
   {
-    METERS: 'Meter readings: CSV, NEM12 or Green Button.',
-    AREA: "An area's published supply and demand.",
-    EVENTS: 'Curtailment events, CSV.',
-    RIGS: 'A list of rigs, CSV.',
-    TELEMETRY: 'A log of what rigs said of their power, NDJSON.',
-    OPENADR: 'Programs and events as a VTN of OpenADR 3 gave them, NDJSON.',
+    MEASURED: 'What the meter measured.',
+    SUBSTITUTED: 'It stands for a reading that is lost: never matched.',
   },
 );
 

@@ -8,7 +8,7 @@ import { meterReads, meterWrites } from './meter-store.js';
 import { registryReads, registryWrites } from './registry-store.js';
 import { addResults, resultReads } from './result-store.js';
 import type { Store, WriteRequest, WriteTransaction } from './store.js';
-import { runUnitOfWork } from './unit-of-work.js';
+import { readEarlier, runUnitOfWork } from './unit-of-work.js';
 
 /** The store on an open database, embedded or on a server. */
 export function createStore(db: Database): Store {
@@ -24,6 +24,7 @@ export function createStore(db: Database): Store {
     ledger: ledgerReads(db),
     write: (request, work) =>
       runUnitOfWork(db, request, ({ session, seq }) => work(transactionOf(session, seq, request))),
+    earlier: (request) => readEarlier(db, request),
     executeSql: (text, values) => db.executeSql(text, values),
     close: () => db.close(),
   };

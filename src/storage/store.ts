@@ -26,6 +26,8 @@ export interface Store {
     request: WriteRequest,
     work: (tx: WriteTransaction) => Promise<Outcome<T>>,
   ): Promise<Outcome<Written<T>>>;
+  /** What an earlier write under the key of a request came to; null when there is none. Another request is IDEMPOTENCY.CONFLICT. */
+  earlier<T extends JsonValue>(request: WriteRequest): Promise<Outcome<Written<T> | null>>;
   /** Runs SQL for the job queue, which brings its own. */
   executeSql(text: string, values?: readonly unknown[]): Promise<{ rows: unknown[] }>;
   close(): Promise<void>;

@@ -138,6 +138,23 @@ async function begin(session: SqlSession, facts: Map<string, string>): Promise<U
   };
 }
 
+async function findEarlier<T>(
+  session: SqlSession,
+  request: WriteRequest,
+): Promise<Outcome<Written<T>> | null> {
+  if (request.idempotencyKey === null) return null;
+  const [stored] = await session.query<StoredKey>(FIND_KEY, [request.organisationId, request.idempotencyKey]);
+  return stored === undefined ? null : replayOrConflict<T>(stored, request);
+}
+
+/** What an earlier write under the key of a request came to; null when there is none. */
+export async function readEarlier<T extends JsonValue>(
+  database: Database,
+  request: WriteRequest,
+): Promise<Outcome<Written<T> | null>> {
+  return (await database.read((session) => findEarlier<T>(session, request))) ?? success(null);
+}
+
 async function runInside<T extends JsonValue>(
   session: SqlSession,
   request: WriteRequest,
@@ -145,13 +162,8 @@ async function runInside<T extends JsonValue>(
 ): Promise<Written<T>> {
   const facts = new Map<string, string>();
   const unit = await begin(session, facts);
-  if (request.idempotencyKey !== null) {
-    const [stored] = await session.query<StoredKey>(FIND_KEY, [
-      request.organisationId,
-      request.idempotencyKey,
-    ]);
-    if (stored !== undefined) throw new RolledBack<T>(replayOrConflict<T>(stored, request));
-  }
+  const earlier = await findEarlier<T>(session, request);
+  if (earlier !== null) throw new RolledBack<T>(earlier);
   const outcome = await work(unit);
   if (!outcome.ok) throw new RolledBack<T>(outcome);
   await record(unit, request, facts, outcome.value);

@@ -1,7 +1,7 @@
 import { Field, ObjectType } from 'type-graphql';
 import type { Instant } from '../../domain/time/instant.js';
 import type { ImportedDocument } from '../app-types.js';
-import { ImportKindEnum } from '../enums.js';
+import { DocumentKindEnum } from '../enums.js';
 import { connectionType } from '../paging/connection.type.js';
 import { NodeType } from '../registry/node.type.js';
 import { BigIntScalar } from '../scalars/big-int.scalar.js';
@@ -13,7 +13,8 @@ type Hidden = 'uid' | 'organisationId' | 'replacesUid' | 'summary';
 @ObjectType('ImportedFile', {
   implements: NodeType,
   simpleResolvers: true,
-  description: 'A file that facts came from. Source rule: its raw bytes are kept and never change.',
+  description:
+    'A file that facts came from, or an entry by hand as JSON. Source rule: its raw bytes are kept and never change.',
 })
 export class ImportedFileType extends NodeType implements Omit<ImportedDocument, Hidden> {
   @Field(() => String, {
@@ -22,7 +23,7 @@ export class ImportedFileType extends NodeType implements Omit<ImportedDocument,
   })
   readonly siteCode!: string | null;
 
-  @Field(() => ImportKindEnum, { description: 'What the file holds. Unit: none.' })
+  @Field(() => DocumentKindEnum, { description: 'What the file holds, or what was entered. Unit: none.' })
   readonly kind!: string;
 
   @Field(() => String, { description: 'Name of the file as it was given. Unit: none.' })
