@@ -17,6 +17,7 @@ import type {
   ParsedMeterSeries,
 } from '../ingest/meter-csv/parsed-meter-file.js';
 import type { Finding, SeriesRow, Site, StoredSeriesDay, WriteTransaction } from '../storage/store.js';
+import { findingsOfSeriesDays } from './check-series-days.js';
 import type { ImportPlan } from './import-intake.js';
 import type { ImportedSeries, ImportRequest } from './import-report.js';
 import { methodFlags, newestDays } from './meter-file-figures.js';
@@ -64,6 +65,8 @@ export class MeterMerge {
       this.noteFindings(parsed);
     }
     for (const [row, versions] of bySeries(known)) this.noteSeries(row, versions);
+    const rows = [...bySeries(known).keys()];
+    this.findings.push(...(await findingsOfSeriesDays(tx, this.site, rows, [...changed.values()])));
     return this.planOf(tx, changed);
   }
 

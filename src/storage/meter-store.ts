@@ -10,8 +10,8 @@ import {
 import { instant } from '../domain/time/instant.js';
 import { renderUtcDay, utcDayOf, type UtcDay } from '../domain/time/local-calendar.js';
 import type { Database, SqlSession } from './database.js';
+import { addFindings, readFindings } from './finding-store.js';
 import { BinaryCopyReader, BinaryCopyWriter, type BinaryField } from './mapping/binary-copy.js';
-import { epochMs, fromEpochMs } from './mapping/registry-rows.js';
 import { readMeterDays } from './meter-days.js';
 import { markDays } from './registry-store.js';
 import type { MeterReads, StoredSeriesDay, WriteTransaction } from './store.js';
@@ -27,36 +27,8 @@ export function meterReads(db: Database): MeterReads {
     days: (siteId, fromDay, toDay, asOf, onDay) => readMeterDays(db, siteId, fromDay, toDay, asOf, onDay),
     seriesDays: (siteId, seriesNos, fromDay, toDay, asOf) =>
       db.read((s) => readSeriesDays(s, newestSql(siteId, fromDay, toDay, asOf, seriesNos))),
-    findings: async (siteId, span, asOf) => {
-      const rows = await db.read((s) =>
-        s.query<FindingRow>(
-          `select code, series_code, ${epochMs('starts_at')} as start_ms, ${epochMs('ends_at')} as end_ms, detail, document_id::text as document_id, recorded_seq
-           from finding where site_id = $1 and ends_at > to_timestamp($2::bigint / 1000.0) and starts_at < to_timestamp($3::bigint / 1000.0) and recorded_seq <= $4
-           order by starts_at, series_code collate "C", id`,
-          [siteId, span.start, span.end, asOf],
-        ),
-      );
-      return rows.map((row) => ({
-        siteId,
-        code: row.code,
-        seriesCode: row.series_code,
-        span: { start: fromEpochMs(row.start_ms), end: fromEpochMs(row.end_ms) },
-        detail: row.detail.text,
-        documentUid: row.document_id,
-        recordedSeq: row.recorded_seq,
-      }));
-    },
+    findings: (siteId, span, asOf) => db.read((s) => readFindings(s, siteId, span, asOf)),
   };
-}
-
-interface FindingRow {
-  readonly code: string;
-  readonly series_code: string;
-  readonly start_ms: bigint;
-  readonly end_ms: bigint;
-  readonly detail: { readonly text: string };
-  readonly document_id: string;
-  readonly recorded_seq: bigint;
 }
 
 /** COPY takes no parameters: numbers and dates only, rendered from typed values. */
@@ -157,25 +129,6 @@ export function meterWrites(session: SqlSession, seq: bigint, organisationId: nu
       await session.copyIn(statement, copy.finish());
       await markDays(session, seq, siteId, [...touched]);
     },
-    addFindings: async (findings) => {
-      for (const finding of findings) {
-        await session.query(
-          `insert into finding (org_id, site_id, document_id, code, series_code, day, starts_at, ends_at, detail, recorded_seq)
-           values ($1, $2, $3, $4, $5, $6, to_timestamp($7::bigint / 1000.0), to_timestamp($8::bigint / 1000.0), $9, $10)`,
-          [
-            organisationId,
-            finding.siteId,
-            finding.documentUid,
-            finding.code,
-            finding.seriesCode,
-            renderUtcDay(utcDayOf(finding.span.start)),
-            finding.span.start,
-            finding.span.end,
-            { text: finding.detail },
-            seq,
-          ],
-        );
-      }
-    },
+    addFindings: (findings) => addFindings(session, seq, organisationId, findings),
   };
 }

@@ -228,6 +228,17 @@ export interface Finding {
   readonly detail: string;
   readonly documentUid: string;
   readonly recordedSeq: bigint;
+  /** What a check of readings looked at; absent for what an import noticed otherwise. */
+  readonly judged?: JudgedDays;
+}
+
+/** A finding of a check holds as long as none of the days it looked at has a later revision. */
+export interface JudgedDays {
+  readonly seriesNo: number;
+  readonly checkVersion: number;
+  readonly fromDay: UtcDay;
+  /** Included. */
+  readonly toDay: UtcDay;
 }
 
 export interface MeterReads {
@@ -247,6 +258,7 @@ export interface MeterReads {
     toDay: UtcDay,
     asOf: bigint,
   ): Promise<readonly StoredSeriesDay[]>;
+  /** What imports noticed in the span, without findings of checks whose days have changed since; by start, then series. */
   findings(siteId: number, span: Interval, asOf: bigint): Promise<readonly Finding[]>;
 }
 

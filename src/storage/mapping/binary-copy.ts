@@ -1,4 +1,5 @@
 import { invariant } from '../../domain/invariant.js';
+import type { JsonValue } from '../../domain/proof/canonical-json.js';
 
 const SIGNATURE = Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1');
 const HEADER_BYTES = 19;
@@ -121,6 +122,15 @@ export class BinaryCopyWriter {
   timestamptz(epochMilliseconds: number): this {
     invariant(Number.isSafeInteger(epochMilliseconds), 'an instant is whole milliseconds');
     return this.int8(BigInt(epochMilliseconds - EPOCH_MS) * 1_000n);
+  }
+
+  /** jsonb: a version byte, then text */
+  jsonb(value: JsonValue): this {
+    const text = JSON.stringify(value);
+    const at = this.#field(1 + Buffer.byteLength(text));
+    this.#bytes.writeUInt8(1, at);
+    this.#bytes.write(text, at + 1);
+    return this;
   }
 
   /** uuid, in any of its text forms */
