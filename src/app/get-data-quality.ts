@@ -1,12 +1,14 @@
 import { success, type Outcome } from '../domain/failure.js';
+import { METER_CHECKS, type MeterCheck } from '../domain/metering/checks/meter-checks.js';
 import { MISSING_VALUE, READING_QUALITIES } from '../domain/metering/series-day.js';
 import { DAY, instant, type Instant, type Interval } from '../domain/time/instant.js';
 import { renderUtcDay, startOfUtcDay, utcDaysOf, type UtcDay } from '../domain/time/local-calendar.js';
-import type { Finding, Rig, SeriesDayRevision, SeriesRow, Site } from '../storage/store.js';
+import type { Rig, SeriesDayRevision, SeriesRow, Site } from '../storage/store.js';
 import type { Caller } from './caller.js';
 import { findSite } from './find-site.js';
 import { resolveKnownAt } from './known-at.js';
 import { parsePeriod } from './period.js';
+import { findingsOfSite, type QualityFinding } from './quality-findings.js';
 import { staleDays } from './reconcile-period.js';
 
 export interface ReadingGap extends Interval {
@@ -32,7 +34,9 @@ export interface DataQuality {
   readonly asOfSequence: bigint;
   /** The billing meter first, then the rigs. */
   readonly series: readonly SeriesQuality[];
-  readonly findings: readonly Finding[];
+  readonly findings: readonly QualityFinding[];
+  /** The checks that were made, with their versions and parameters. */
+  readonly checks: readonly MeterCheck[];
   /** UTC days whose facts are newer than their stored result. */
   readonly staleDays: readonly string[];
 }
@@ -57,7 +61,8 @@ export async function getDataQuality(
     period: period.value.text,
     asOfSequence: asOf.value,
     series: counts,
-    findings: await store.meters.findings(site.value.id, span, asOf.value),
+    findings: await findingsOfSite(caller, site.value, span, asOf.value),
+    checks: METER_CHECKS,
     staleDays: stale.map(renderUtcDay),
   });
 }

@@ -15,6 +15,7 @@ import {
   setupOrganisationAction,
   setupPersonAction,
   setupPolicyAction,
+  setupRegisterAction,
   setupSeriesAction,
   setupSiteAction,
 } from './setup-actions.js';
@@ -33,6 +34,7 @@ const ACTIONS: ReadonlyMap<string, CommandAction> = new Map<string, CommandActio
   ['setup-organisation', setupOrganisationAction],
   ['setup-person', setupPersonAction],
   ['setup-policy', setupPolicyAction],
+  ['setup-register', setupRegisterAction],
   ['setup-series', setupSeriesAction],
   ['setup-site', setupSiteAction],
   ['statement-compliance', statementComplianceAction],

@@ -6,6 +6,7 @@ import {
   recordClockCheck,
   setBaselinePolicy,
 } from '../app/setup.js';
+import { recordRegisterReading } from '../app/record-register-reading.js';
 import { success } from '../domain/failure.js';
 import { parseScaled } from '../domain/quantity/parse-scaled.js';
 import { parseInstant } from '../domain/time/instant.js';
@@ -123,4 +124,16 @@ export const setupClockAction: CommandAction = async (context, args) => {
   const siteCode = textArgument(args, 'site');
   const evidence = textArgument(args, 'evidence');
   return success(valueOf(await recordClockCheck(await callerOf(context), { siteCode, check, evidence })));
+};
+
+export const setupRegisterAction: CommandAction = async (context, args) => {
+  const reading = {
+    siteCode: textArgument(args, 'site'),
+    series: textArgument(args, 'series'),
+    at: textArgument(args, 'at'),
+    kWh: textArgument(args, 'kWh'),
+    digits: (args['digits'] ?? null) === null ? null : wholeArgument(args, 'digits'),
+    evidence: textArgument(args, 'evidence'),
+  };
+  return success(valueOf(await recordRegisterReading(await callerOf(context), reading)));
 };

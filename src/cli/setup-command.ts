@@ -34,6 +34,7 @@ export function addSetupCommand(program: Command, host: CliHost): void {
   addSeries(setup, host);
   addPolicy(setup, host);
   addClock(setup, host);
+  addRegister(setup, host);
 }
 
 async function record(
@@ -235,6 +236,41 @@ function addClock(setup: Command, host: CliHost): void {
   addHelp(addGlobalOptions(command), [
     'yojo setup clock --site hydro-1 --from 2023-03-27T00:00:00+09:00 --to 2023-03-29T00:00:00+09:00 --offset 420 --evidence "site visit"',
   ]);
+}
+
+interface RegisterOptions {
+  readonly site: string;
+  readonly series: string;
+  readonly at: string;
+  readonly kwh: string;
+  readonly digits?: number;
+  readonly evidence: string;
+}
+
+function addRegister(setup: Command, host: CliHost): void {
+  const command = setup
+    .command('register')
+    .description('record what the register of a meter showed; `yojo quality` compares the intervals with it')
+    .requiredOption('--site <code>', 'site')
+    .requiredOption('--series <code>', 'billing meter, rig or another series of the site')
+    .requiredOption('--at <instant>', 'when it was read, with offset: the edge of an interval')
+    .requiredOption('--kwh <decimal>', 'what it showed, every digit that was read')
+    .option('--digits <count>', 'digits before the point: then it begins again at 0', parseDigits)
+    .requiredOption('--evidence <text>', 'who read it, or the document')
+    .option('--json', 'canonical JSON on stdout', false)
+    .action(async ({ site, series, at, kwh, digits, evidence }: RegisterOptions) => {
+      const args = { site, series, at, kWh: kwh, digits: digits ?? null, evidence };
+      await record(command, host, 'setup-register', args, `register of ${series} at ${at} recorded`);
+    });
+  addHelp(addGlobalOptions(command), [
+    'yojo setup register --site hydro-1 --series MAIN --at 2023-04-01T00:00:00+09:00 --kwh 123456.7 --digits 6 --evidence "bill of March"',
+  ]);
+}
+
+function parseDigits(text: string): number {
+  const value = /^\d{1,2}$/.test(text) ? Number(text) : 0;
+  if (value >= 1 && value <= 12) return value;
+  throw new InvalidArgumentError('write a whole number from 1 to 12');
 }
 
 /** Whole seconds from 1 to a day. */

@@ -13,6 +13,7 @@ import type { Database, SqlSession } from './database.js';
 import { addFindings, readFindings } from './finding-store.js';
 import { BinaryCopyReader, BinaryCopyWriter, type BinaryField } from './mapping/binary-copy.js';
 import { readMeterDays } from './meter-days.js';
+import { addRegisterReading, readRegisterReadings } from './register-reading-store.js';
 import { markDays } from './registry-store.js';
 import type { MeterReads, StoredSeriesDay, WriteTransaction } from './store.js';
 
@@ -28,6 +29,7 @@ export function meterReads(db: Database): MeterReads {
     seriesDays: (siteId, seriesNos, fromDay, toDay, asOf) =>
       db.read((s) => readSeriesDays(s, newestSql(siteId, fromDay, toDay, asOf, seriesNos))),
     findings: (siteId, span, asOf) => db.read((s) => readFindings(s, siteId, span, asOf)),
+    registerReadings: (siteId, asOf) => db.read((s) => readRegisterReadings(s, siteId, asOf)),
   };
 }
 
@@ -79,7 +81,7 @@ async function readSeriesDays(session: SqlSession, sql: string): Promise<StoredS
 
 type MeterWrites = Pick<
   WriteTransaction,
-  'currentSeriesDays' | 'lastSeriesDay' | 'addSeriesDays' | 'addFindings'
+  'currentSeriesDays' | 'lastSeriesDay' | 'addSeriesDays' | 'addFindings' | 'addRegisterReading'
 >;
 
 /** Appends meter readings inside one transaction. */
@@ -130,5 +132,7 @@ export function meterWrites(session: SqlSession, seq: bigint, organisationId: nu
       await markDays(session, seq, siteId, [...touched]);
     },
     addFindings: (findings) => addFindings(session, seq, organisationId, findings),
+    addRegisterReading: (siteId, reading, evidence) =>
+      addRegisterReading(session, { seq, organisationId, siteId }, reading, evidence),
   };
 }

@@ -1,6 +1,7 @@
 import type { CurtailmentEvent } from '../domain/curtailment/curtailment-event.js';
 import type { Outcome } from '../domain/failure.js';
 import type { JsonValue } from '../domain/proof/canonical-json.js';
+import type { RegisterReading } from '../domain/metering/checks/register.js';
 import type { ClockCheck } from '../domain/metering/clock-check.js';
 import type { SeriesKind } from '../domain/metering/series.js';
 import type { SeriesDay } from '../domain/metering/series-day.js';
@@ -241,6 +242,10 @@ export interface JudgedDays {
   readonly toDay: UtcDay;
 }
 
+export interface StoredRegisterReading extends RegisterReading {
+  readonly seriesNo: number;
+}
+
 export interface MeterReads {
   /** Calls back once per UTC day, in order, with the newest revision of every series at or before `asOf`. */
   days(
@@ -260,6 +265,8 @@ export interface MeterReads {
   ): Promise<readonly StoredSeriesDay[]>;
   /** What imports noticed in the span, without findings of checks whose days have changed since; by start, then series. */
   findings(siteId: number, span: Interval, asOf: bigint): Promise<readonly Finding[]>;
+  /** Newest revision of every register reading of the site at or before `asOf`, by series, then time. */
+  registerReadings(siteId: number, asOf: bigint): Promise<readonly StoredRegisterReading[]>;
 }
 
 export interface AreaReads {
@@ -403,6 +410,8 @@ export interface WriteTransaction {
     days: Iterable<StoredSeriesDay>,
   ): Promise<void>;
   addFindings(findings: readonly Omit<Finding, 'recordedSeq'>[]): Promise<void>;
+  /** Records what a register showed; the same instant again is a revision. */
+  addRegisterReading(siteId: number, reading: StoredRegisterReading, evidence: string): Promise<void>;
   currentAreaDays(
     area: string,
     fromDay: UtcDay,

@@ -40,7 +40,7 @@ describe.each(engines)('findings of checks on $name', (engine) => {
     const request = { siteCode: SITE, period: '2023-03', asOf: asOf?.toString() ?? null };
     const { findings: found } = valueOf(await getDataQuality(caller, request));
     return found
-      .filter(({ judged }) => judged !== undefined)
+      .filter(({ code }) => /SPIKE|FROZEN|CLOCK_CHANGE/.test(code))
       .map(({ code, seriesCode, span, detail }) => [
         code,
         seriesCode,

@@ -39,7 +39,7 @@ const store = fakeStore({ series, readings: [reading], findings: [0, 1, 2, 3, 4]
 const api = apiOf(callerOf(store));
 const QUERY = `query ($series: Int, $afterSeries: String, $gaps: Int, $afterGap: String, $findings: Int, $afterFinding: String) {
   dataQuality(site: "KYU-1", period: "2023-03-01/2023-03-02") {
-    siteCode asOfSequence staleDays
+    siteCode asOfSequence staleDays checks { name version code parameters { name value } }
     series(first: $series, after: $afterSeries) {
       totalCount pageInfo { endCursor }
       nodes { code kind expected present missing completenessPerMillion
@@ -56,6 +56,12 @@ describe('dataQuality', () => {
     const first = await api.ask(QUERY, { series: 2, gaps: 3 });
     expect(first.errors).toEqual([]);
     expect(first.get('dataQuality')).toMatchObject({ siteCode: 'KYU-1', asOfSequence: '42' });
+    expect(first.list('dataQuality.checks')).toContainEqual({
+      name: 'frozen',
+      version: 1,
+      code: 'METER.FROZEN',
+      parameters: [{ name: 'slots', value: 12 }],
+    });
     expect(first.get('dataQuality.series.totalCount')).toBe(3);
     const [main, rig] = first.list('dataQuality.series.nodes');
     expect(main).toMatchObject({ code: 'main', kind: 'SITE_MAIN', expected: 96, present: 0 });

@@ -50,7 +50,7 @@ export class DataQualityResolver {
   }
 
   @FieldResolver(() => DataFindingConnectionType, {
-    description: 'What imports noticed in the period. Unit: see its fields.',
+    description: 'What imports and checks noticed in the period. Unit: see its fields.',
   })
   async findings(
     @Root() quality: DataQuality,
@@ -103,9 +103,11 @@ export class SeriesQualityResolver {
 @Resolver(() => DataFindingType)
 export class DataFindingResolver {
   @FieldResolver(() => ID, {
-    description: 'The file that was imported, for `node(id:)`. Unit: none.',
+    nullable: true,
+    description:
+      'The file that was imported, for `node(id:)`; null for a clock or register check. Unit: none.',
   })
-  documentId(@Root() { documentUid }: Finding): string {
-    return writeGlobalId('ImportedFile', documentUid);
+  documentId(@Root() { documentUid }: Finding): string | null {
+    return documentUid === null ? null : writeGlobalId('ImportedFile', documentUid);
   }
 }

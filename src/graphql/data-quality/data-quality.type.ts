@@ -1,7 +1,9 @@
 import { Field, ObjectType } from 'type-graphql';
 import type { DataQuality } from '../../app/get-data-quality.js';
+import type { MeterCheck } from '../../domain/metering/checks/meter-checks.js';
 import { BigIntScalar } from '../scalars/big-int.scalar.js';
 import { LocalDateScalar } from '../scalars/local-date.scalar.js';
+import { MeterCheckType } from './meter-check.type.js';
 
 /** `series` and `findings` are lists in pages: `DataQualityResolver` adds them. */
 @ObjectType('DataQuality', {
@@ -20,6 +22,11 @@ export class DataQualityType implements Omit<DataQuality, 'series' | 'findings'>
       'Everything is as known at this knowledge sequence; give it as `asOf` to page on. Unit: none.',
   })
   readonly asOfSequence!: bigint;
+
+  @Field(() => [MeterCheckType], {
+    description: 'The checks that readings are put to. Unit: none. Source rule: methodology, section 3.',
+  })
+  readonly checks!: readonly MeterCheck[];
 
   @Field(() => [LocalDateScalar], {
     description: 'Days whose facts are newer than their stored result. Unit: UTC days.',

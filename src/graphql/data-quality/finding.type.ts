@@ -8,9 +8,9 @@ import { BigIntScalar } from '../scalars/big-int.scalar.js';
 /** `documentId` is opaque: `DataQualityResolver` adds it. */
 @ObjectType('DataFinding', {
   simpleResolvers: true,
-  description: 'Something an import noticed about readings that it stored all the same.',
+  description: 'Something noticed about readings that are stored all the same.',
 })
-export class DataFindingType implements Omit<Finding, 'siteId' | 'documentUid'> {
+export class DataFindingType implements Omit<Finding, 'documentUid'> {
   @Field(() => String, { description: 'Dotted code that never changes its meaning. Unit: none.' })
   readonly code!: string;
 
@@ -23,12 +23,15 @@ export class DataFindingType implements Omit<Finding, 'siteId' | 'documentUid'> 
   @Field(() => String, { description: 'What was noticed, in words. Unit: none.' })
   readonly detail!: string;
 
-  @Field(() => BigIntScalar, { description: 'Knowledge sequence that recorded it. Unit: none.' })
-  readonly recordedSeq!: bigint;
+  @Field(() => BigIntScalar, {
+    nullable: true,
+    description: 'Knowledge sequence that recorded it; null for a clock or register check. Unit: none.',
+  })
+  readonly recordedSeq!: bigint | null;
 }
 
 export const DataFindingConnectionType = connectionType(
   'DataFinding',
   DataFindingType,
-  'findings of imports, ordered by start, then series',
+  'findings, ordered by start, then series',
 );

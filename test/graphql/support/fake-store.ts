@@ -210,6 +210,7 @@ export function fakeStore(content: FakeContent = {}): Store {
           if (reading.day >= from && reading.day < to) await onDay(reading.day, [reading]);
       },
       findings: async () => content.findings ?? [],
+      registerReadings: async () => [],
     }),
     areas: { days: async () => [] },
     events: part<Store['events']>({
