@@ -17,6 +17,7 @@ import {
 import { startOfUtcDay, utcDayOf, type UtcDay } from '../domain/time/local-calendar.js';
 import type { SeriesRow, Site, StoredSeriesDay, WriteTransaction } from '../storage/store.js';
 import type { Caller } from './caller.js';
+import { findingsOfSeriesDays } from './check-series-days.js';
 import { findSeries, findSite } from './find-site.js';
 import { recordEntry, type EntryGrounds, type EntryPlan, type RecordedEntry } from './manual-entry.js';
 
@@ -200,11 +201,15 @@ async function plan(
     quality,
     version: version.toString(),
   };
+  const findings = [
+    ...findingsOf(correction, states, reason),
+    ...(await findingsOfSeriesDays(tx, site, [series], states)),
+  ];
   return success({
     facts,
     apply: async (documentUid) => {
       await tx.addSeriesDays(site.id, documentUid, 'CORRECTION', states);
-      await tx.addFindings(findingsOf(correction, states, reason).map((f) => ({ ...f, documentUid })));
+      await tx.addFindings(findings.map((finding) => ({ ...finding, documentUid })));
     },
   });
 }

@@ -3,9 +3,9 @@ import { failure, refused, success, type Outcome } from '../domain/failure.js';
 import type { RegisterReading } from '../domain/metering/checks/register.js';
 import { Energy, parseKWh } from '../domain/quantity/energy.js';
 import { parseInstant, renderInstant, SECOND } from '../domain/time/instant.js';
-import type { SeriesRow, Site } from '../storage/store.js';
+import type { SeriesRow } from '../storage/store.js';
 import type { Caller } from './caller.js';
-import { findSite } from './find-site.js';
+import { findSeries, findSite } from './find-site.js';
 
 export interface NewRegisterReading {
   readonly siteCode: string;
@@ -28,7 +28,7 @@ export async function recordRegisterReading(
 ): Promise<Outcome<{ series: string; at: string }>> {
   const site = await findSite(caller, input.siteCode);
   if (!site.ok) return site;
-  const series = await seriesOf(caller, site.value, input.series);
+  const series = await findSeries(caller, site.value, input.series);
   if (!series.ok) return series;
   const reading = parseReading(input, series.value);
   if (!reading.ok) return reading;
@@ -49,18 +49,6 @@ export async function recordRegisterReading(
     },
   );
   return written.ok ? success(written.value.value) : written;
-}
-
-async function seriesOf({ store }: Caller, site: Site, code: string): Promise<Outcome<SeriesRow>> {
-  const series = (await store.registry.series(site.id)).find((row) => row.code === code);
-  if (series !== undefined) return success(series);
-  return refused(
-    failure(
-      'METER.UNKNOWN_SERIES',
-      `no series "${code.slice(0, 70)}" at site "${site.code}"`,
-      'name the billing meter, a rig by its serial, or a series added with `yojo setup series`',
-    ),
-  );
 }
 
 function parseReading(input: NewRegisterReading, { stepSeconds }: SeriesRow): Outcome<RegisterReading> {

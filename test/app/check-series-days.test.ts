@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Caller } from '../../src/app/caller.js';
+import { correctReadings } from '../../src/app/correct-readings.js';
 import { getDataQuality } from '../../src/app/get-data-quality.js';
 import { renderInstant } from '../../src/domain/time/instant.js';
 import { engines, type TestDatabase } from '../storage/support/databases.js';
@@ -70,7 +71,15 @@ describe.each(engines)('findings of checks on $name', (engine) => {
     ];
     expect(await findings()).toEqual([run, spike]);
 
-    await imported(rowsFrom('2023-03-06T06:00:00Z', [1.5], 2));
+    const correction = {
+      siteCode: SITE,
+      series: 'MAIN',
+      slots: [{ start: '2023-03-06T06:00:00Z', energyKWh: '1.5' }],
+      quality: 'MEASURED',
+      version: null,
+    } as const;
+    const grounds = { reason: 'a slip of the pen', approvedBy: 'approver', idempotencyKey: null };
+    valueOf(await correctReadings(caller, correction, grounds));
     expect(await findings()).toEqual([run]);
     expect(await findings(second)).toEqual([run, spike]);
     expect(await findings(first)).toEqual([run]);
