@@ -10,6 +10,7 @@ import { checkAreaDay } from '../domain/surplus/area-balance.js';
 import { renderUtcDay, type UtcDay } from '../domain/time/local-calendar.js';
 import type { Site, StoredSiteDay } from '../storage/store.js';
 import { silent, type Caller, type OnProgress } from './caller.js';
+import { allSites } from './find-site.js';
 import { digestOfResult } from './site-days.js';
 
 export interface CheckedInvariant {
@@ -35,7 +36,6 @@ export interface CheckReport {
 /** All days a calendar of stored rows can hold: `date` in the database reaches further than any fact. */
 const FIRST_DAY = 0 as UtcDay;
 const LAST_DAY = 80_000 as UtcDay;
-const PAGE = 1_000;
 const WINDOW = 32;
 const EXTRA_INVARIANTS: Readonly<Record<number, string>> = {
   10: 'a stored result equals its own digest',
@@ -92,20 +92,6 @@ class Tally {
       return { number, name, checked: this.checked.get(number) ?? 0, broken };
     });
     return { rowsChecked: this.rows, invariants, broken: this.broken };
-  }
-}
-
-async function allSites(caller: Caller): Promise<Site[]> {
-  const sites: Site[] = [];
-  for (let afterKey: string | null = null; ;) {
-    const page = await caller.store.registry.sites(caller.organisation.id, {
-      limit: PAGE,
-      afterKey,
-      backwards: false,
-    });
-    sites.push(...page.rows);
-    afterKey = page.rows.at(-1)?.code ?? null;
-    if (!page.hasMore || afterKey === null) return sites;
   }
 }
 

@@ -15,6 +15,19 @@ export async function findSite(caller: Caller, code: string): Promise<Outcome<Si
   );
 }
 
+const PAGE = 1_000;
+
+/** Every site of the caller's organisation, by code. */
+export async function allSites({ store, organisation }: Caller): Promise<readonly Site[]> {
+  const sites: Site[] = [];
+  for (let afterKey: string | null = null; ;) {
+    const page = await store.registry.sites(organisation.id, { limit: PAGE, afterKey, backwards: false });
+    sites.push(...page.rows);
+    afterKey = page.rows.at(-1)?.code ?? null;
+    if (!page.hasMore || afterKey === null) return sites;
+  }
+}
+
 /** Every rig that was ever in service at a site, as known now. */
 export async function knownRigs({ store }: Caller, site: Site): Promise<readonly Rig[]> {
   return store.registry.allRigs(site.id, await store.ledger.head());

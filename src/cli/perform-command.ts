@@ -19,7 +19,11 @@ import {
   setupSeriesAction,
   setupSiteAction,
 } from './setup-actions.js';
-import { statementComplianceAction, statementEnergyAction } from './statement-command.js';
+import {
+  statementComplianceAction,
+  statementDrDaysAction,
+  statementEnergyAction,
+} from './statement-command.js';
 
 const ACTIONS: ReadonlyMap<string, CommandAction> = new Map<string, CommandAction>([
   ['check', checkAction],
@@ -38,6 +42,7 @@ const ACTIONS: ReadonlyMap<string, CommandAction> = new Map<string, CommandActio
   ['setup-series', setupSeriesAction],
   ['setup-site', setupSiteAction],
   ['statement-compliance', statementComplianceAction],
+  ['statement-dr-days', statementDrDaysAction],
   ['statement-energy', statementEnergyAction],
 ]);
 

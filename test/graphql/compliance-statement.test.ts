@@ -172,3 +172,18 @@ describe('complianceStatement', () => {
     expect((await api.ask(STATEMENT.replace('KYU-1', 'X'))).codes).toEqual(['SITE.UNKNOWN']);
   });
 });
+
+describe('demandResponseDays', () => {
+  it('reports the days of the site that was called most, with every site that was called', async () => {
+    const query = `{ demandResponseDays(period: "2023-06") {
+      entity period applicable days siteCode sites { siteCode days dates notCounted { eventId reason } } } }`;
+    const answer = await apiOf(callerOf(storeOfEvening())).ask(query);
+    expect(answer.errors).toEqual([]);
+    const { sites, ...entity } = Object(answer.get('demandResponseDays'));
+    expect(entity).toMatchObject({ period: '2023-06', applicable: true });
+    expect(entity.siteCode).toBe(sites[0].siteCode);
+    expect(sites).toHaveLength(1);
+    expect(entity.days).toBe(sites[0].dates.length);
+    expect(sites[0].dates).toContain('2023-06-16');
+  });
+});

@@ -1,5 +1,6 @@
 import { Arg, Args, Ctx, Query, Resolver } from 'type-graphql';
 import { getComplianceStatement } from '../../app/get-compliance-statement.js';
+import { getDrDays, type DrDaysReport } from '../../app/get-dr-days.js';
 import type { RigVerdict } from '../../domain/curtailment/demand-response/rig-verdict.js';
 import { failure, refused } from '../../domain/failure.js';
 import type { ComplianceStatement } from '../../domain/report/compliance-statement.js';
@@ -12,6 +13,7 @@ import { readPage } from '../paging/page-request.js';
 import { pageOfRows } from '../paging/rows-page.js';
 import { orRefuse } from '../refused-request.js';
 import { ComplianceStatementType, MAX_EVENTS } from './compliance-statement.type.js';
+import { EntityDrDaysType } from './dr-days.type.js';
 import { RigVerdictConnectionType } from './rig-verdict.type.js';
 
 const SHORTER_PERIOD = 'ask for a shorter period';
@@ -33,6 +35,20 @@ export class ComplianceStatementResolver {
     refuseLongList(statement.events, SHORTER_PERIOD, MAX_EVENTS);
     refuseLongList(statement.workOrder, SHORTER_PERIOD);
     return statement;
+  }
+
+  @Query(() => EntityDrDaysType, {
+    description:
+      'Days of demand response of the organisation over a period. Source rule: those of its site with the most days.',
+  })
+  async demandResponseDays(
+    @Arg('period', () => String, PERIOD) period: string,
+    @Arg('asOf', () => String, AS_OF) asOf: string | null | undefined,
+    @Ctx() context: GraphqlContext,
+  ): Promise<DrDaysReport> {
+    const report = orRefuse(await getDrDays(await context.caller(), { period, asOf: asOf ?? null }));
+    for (const { notCounted } of report.sites) refuseLongList(notCounted, SHORTER_PERIOD, MAX_EVENTS);
+    return report;
   }
 
   @Query(() => RigVerdictConnectionType, {

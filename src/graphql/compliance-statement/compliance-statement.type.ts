@@ -100,7 +100,7 @@ class DrEventNotCountedType implements NotCounted {
   description:
     'Days of demand response of one site. Source rule: Energy Conservation Act of Japan; an entity of several sites reports the site with the most.',
 })
-class DrDayCountType implements DrDayCount {
+export class DrDayCountType implements DrDayCount {
   @Field(() => String, { description: 'The law. Unit: none.' })
   readonly law!: string;
 

@@ -1,3 +1,4 @@
+import { compareUtf8 } from '../../quantity/utf8-order.js';
 import type { EventKind } from '../curtailment-event.js';
 import type { CallReason } from './programme-terms.js';
 
@@ -83,15 +84,51 @@ function refusalOf(call: DrCall, { validFrom, validTo }: DrDayRule): DrDayRefusa
   return call.beatBaseline ? null : 'NOT_BEYOND_BASELINE';
 }
 
+/** What an entity of several sites reports: the days of the site with the most. */
+export interface EntityDrDays {
+  readonly law: string;
+  readonly source: string;
+  readonly applicable: boolean;
+  /** Days of `siteCode`; 0 when the rule applies and no site was called, null when it does not apply. */
+  readonly days: number | null;
+  readonly siteCode: string | null;
+  /** Every site that was called, by code. */
+  readonly sites: readonly (DrDayCount & { readonly siteCode: string })[];
+}
+
+/**
+ * Days of demand response of an entity (methodology §5: several sites → the site with the most, never their sum; days, exact).
+ *
+ * @example entityDrDays(new Map([['A', threeDays], ['B', oneDay]]), rule, period).siteCode === 'A'
+ */
+export function entityDrDays(
+  counts: ReadonlyMap<string, DrDayCount>,
+  rule: DrDayRule,
+  period: DateSpan,
+): EntityDrDays {
+  const nothing = countDrDays([], rule, period);
+  const siteCode = siteOfDrDays(counts);
+  return {
+    law: rule.law,
+    source: rule.source,
+    applicable: nothing.applicable,
+    days: siteCode === null ? nothing.days : (counts.get(siteCode)?.days ?? null),
+    siteCode,
+    sites: [...counts]
+      .sort(([a], [b]) => compareUtf8(a, b))
+      .map(([code, count]) => ({ siteCode: code, ...count })),
+  };
+}
+
 /**
  * The site whose days an entity of several sites reports: the one with the most, ties by code; null when none is applicable.
  * Unit: days, exact.
  *
  * @example siteOfDrDays(new Map([['A', count], ['B', count]])) === 'A'
  */
-export function siteOfDrDays(counts: ReadonlyMap<string, DrDayCount>): string | null {
+function siteOfDrDays(counts: ReadonlyMap<string, DrDayCount>): string | null {
   let best: { readonly site: string; readonly days: number } | null = null;
-  for (const [site, { days }] of [...counts].sort(([a], [b]) => (a < b ? -1 : 1)))
+  for (const [site, { days }] of [...counts].sort(([a], [b]) => compareUtf8(a, b)))
     if (days !== null && (best === null || days > best.days)) best = { site, days };
   return best?.site ?? null;
 }

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { adjustmentFlags } from '../../../../src/domain/curtailment/demand-response/adjustment-flags.js';
 import {
   countDrDays,
-  siteOfDrDays,
+  entityDrDays,
   type DrCall,
 } from '../../../../src/domain/curtailment/demand-response/dr-day-count.js';
 import {
@@ -248,15 +248,19 @@ describe('days of demand response', () => {
   it('takes the site with the most days', () => {
     const one = countDrDays([call('a')], DR_DAY_RULE, JULY);
     const two = countDrDays([call('a'), call('b', { date: '2023-07-04' })], DR_DAY_RULE, JULY);
-    expect(
-      siteOfDrDays(
-        new Map([
-          ['B', one],
-          ['A', two],
-          ['C', two],
-        ]),
-      ),
-    ).toBe('A');
-    expect(siteOfDrDays(new Map())).toBeNull();
+    const counts = new Map([
+      ['B', one],
+      ['C', two],
+      ['A', two],
+    ]);
+    const entity = entityDrDays(counts, DR_DAY_RULE, JULY);
+    expect([entity.siteCode, entity.days]).toEqual(['A', 2]);
+    expect(entity.sites.map(({ siteCode, days }) => [siteCode, days])).toEqual([
+      ['A', 2],
+      ['B', 1],
+      ['C', 2],
+    ]);
+    expect(entityDrDays(new Map(), DR_DAY_RULE, JULY)).toMatchObject({ siteCode: null, days: 0 });
+    expect(entityDrDays(new Map(), DR_DAY_RULE, MARCH)).toMatchObject({ siteCode: null, days: null });
   });
 });
