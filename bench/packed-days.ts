@@ -1,4 +1,5 @@
-import { encodeSeriesDay, decodeSeriesDays } from '../src/domain/metering/series-codec.js';
+import type { DayUnpacker, SeriesDayRevision } from '../src/domain/metering/packed-day.js';
+import { encodeSeriesDay } from '../src/domain/metering/series-codec.js';
 import type { StoredSeriesDay } from '../src/storage/store.js';
 import { RIGS, STEPS, STEP_SECONDS, fillDay, isCorrected } from './workload.js';
 import { utcDay } from './workload-knowledge.js';
@@ -38,15 +39,11 @@ export function packedDay(index: number, readings: Float64Array): Uint8Array {
   return new Uint8Array(Buffer.concat(records));
 }
 
-/** Readings of a packed day as reconciliation takes them. */
-export function unpackedDay(index: number, packed: Uint8Array): StoredSeriesDay[] {
-  return decodeSeriesDays(packed).map(({ seriesNo, revision, values }) => ({
-    seriesNo,
-    day: utcDay(index),
-    stepSeconds: 86_400 / values.length,
-    values,
-    qualities: null,
-    revision,
-    sourceVersion: 0n,
-  }));
+/** Readings of a packed day as reconciliation takes them, valid until the unpacker's next day. */
+export function unpackedDay(
+  unpacker: DayUnpacker,
+  index: number,
+  records: Uint8Array,
+): readonly SeriesDayRevision[] {
+  return unpacker.unpack({ day: utcDay(index), records, qualities: new Map() });
 }

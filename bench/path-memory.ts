@@ -1,4 +1,5 @@
 import { siteDayFacts } from '../src/app/pool-knowledge.js';
+import { DayUnpacker, type SeriesDayRevision } from '../src/domain/metering/packed-day.js';
 import { createPoolDayReconciler } from '../src/domain/reconciliation/reconcile-pool-day.js';
 import { addResult, newFigures, writeFigures, type Figures } from './figures.js';
 import { greatestResidentMB, measureRounds, timed, type PathReport } from './measure.js';
@@ -12,6 +13,7 @@ export async function measureKernel(days: number, rounds: number, figuresFile: s
   const packed = Array.from({ length: days }, (_, index) => packedDay(index, readings));
   const known = knowledgeInMemory(days);
   const surplus = packed.map((_, index) => surplusInMemory(index));
+  const unpacker = new DayUnpacker();
   const reconciler = createPoolDayReconciler();
   let figures: Figures = newFigures(days);
   const parts = { unpack: [] as number[], reconcile: [] as number[] };
@@ -19,9 +21,9 @@ export async function measureKernel(days: number, rounds: number, figuresFile: s
     figures = newFigures(days);
     let [unpack, reconcile] = [0, 0];
     for (const [index, bytes] of packed.entries()) {
-      let rows: ReturnType<typeof unpackedDay> = [];
+      let rows: readonly SeriesDayRevision[] = [];
       unpack += await timed(() => {
-        rows = unpackedDay(index, bytes);
+        rows = unpackedDay(unpacker, index, bytes);
       });
       reconcile += await timed(() => {
         const day = rows[0]?.day;

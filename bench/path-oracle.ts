@@ -1,5 +1,6 @@
 import { deepStrictEqual } from 'node:assert';
 import { siteDayFacts } from '../src/app/pool-knowledge.js';
+import { DayUnpacker } from '../src/domain/metering/packed-day.js';
 import { createPoolDayReconciler } from '../src/domain/reconciliation/reconcile-pool-day.js';
 import { localSegmentsOf } from '../src/domain/time/local-calendar.js';
 import { oraclePoolDay } from '../test/domain/reconciliation/oracle.js';
@@ -26,7 +27,11 @@ export async function measureOracle(days: number, count: number): Promise<PathRe
   const chosen = slice(days, count);
   const seconds: number[] = [];
   for (const index of chosen) {
-    const facts = siteDayFacts(known, utcDay(index), unpackedDay(index, packedDay(index, readings)));
+    const facts = siteDayFacts(
+      known,
+      utcDay(index),
+      unpackedDay(new DayUnpacker(), index, packedDay(index, readings)),
+    );
     const surplus = surplusInMemory(index);
     let expected: ReturnType<typeof oraclePoolDay> = [];
     seconds.push(

@@ -1,9 +1,10 @@
 import { success, type Outcome } from '../domain/failure.js';
 import { METER_CHECKS, type MeterCheck } from '../domain/metering/checks/meter-checks.js';
+import type { SeriesDayRevision } from '../domain/metering/packed-day.js';
 import { MISSING_VALUE, READING_QUALITIES } from '../domain/metering/series-day.js';
 import { DAY, instant, type Instant, type Interval } from '../domain/time/instant.js';
 import { renderUtcDay, startOfUtcDay, utcDaysOf, type UtcDay } from '../domain/time/local-calendar.js';
-import type { Rig, SeriesDayRevision, SeriesRow, Site } from '../storage/store.js';
+import type { Rig, SeriesRow, Site } from '../storage/store.js';
 import type { Caller } from './caller.js';
 import { findSite } from './find-site.js';
 import { resolveKnownAt } from './known-at.js';

@@ -89,16 +89,19 @@ export function siteDayFacts(
   for (const series of readings) bySeries[series.seriesNo] = series;
   const billing = known.series.find((s) => s.kind === 'SITE_MAIN');
   const start = startOfUtcDay(day);
-  const rigs = known.rigs
-    .filter((rig) => rig.inServiceFrom < start + DAY && (rig.inServiceTo === null || rig.inServiceTo > start))
-    .map((rig) => rigFacts(rig, start, bySeries[rig.seriesNo] ?? null));
+  const end = start + DAY;
+  const rigs: RigFacts[] = [];
+  for (const rig of known.rigs) {
+    if (rig.inServiceFrom >= end || (rig.inServiceTo !== null && rig.inServiceTo <= start)) continue;
+    rigs.push(rigFacts(rig, start, bySeries[rig.seriesNo] ?? null));
+  }
   return {
     siteCode: known.site.code,
     day,
     billing: billing === undefined ? null : (bySeries[billing.seriesNo] ?? null),
     balanceStepSeconds: balanceStep(known, rigs),
     rigs,
-    orders: known.orders,
+    orders: known.orders.filter((order) => order.start < end && order.end > start),
     baselines,
     minAuxiliaryPerMillion: known.site.minAuxiliaryPerMillion,
     clockChecks: known.clockChecks,
@@ -136,18 +139,20 @@ function policyOn(policies: readonly BaselinePolicy[], date: LocalDate): Baselin
 }
 
 function balanceStep(known: SiteKnowledge, rigs: readonly RigFacts[]): number {
-  const steps = rigs.map((rig) => rig.readings?.stepSeconds ?? 0);
-  return Math.max(known.site.billingStepSeconds, ...steps);
+  let step = known.site.billingStepSeconds;
+  for (const { readings } of rigs)
+    if (readings !== null && readings.stepSeconds > step) step = readings.stepSeconds;
+  return step;
 }
 
 function rigFacts(rig: Rig, startOfDay: number, readings: SeriesDay | null): RigFacts {
-  const second = (at: number): number => Math.min(DAY, Math.max(0, at - startOfDay)) / 1_000;
+  const { inServiceFrom: from, inServiceTo: to } = rig;
   return {
     serial: rig.serial,
     seriesNo: rig.seriesNo,
     standbyLimitWatts: rig.standbyLimitWatts,
-    inServiceFromSecond: second(rig.inServiceFrom),
-    inServiceToSecond: rig.inServiceTo === null ? DAY / 1_000 : second(rig.inServiceTo),
+    inServiceFromSecond: from <= startOfDay ? 0 : (from - startOfDay) / 1_000,
+    inServiceToSecond: to === null || to >= startOfDay + DAY ? DAY / 1_000 : (to - startOfDay) / 1_000,
     readings,
   };
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { success, type Outcome } from '../domain/failure.js';
-import type { SeriesDay } from '../domain/metering/series-day.js';
+import { DayUnpacker, type PackedDay } from '../domain/metering/packed-day.js';
 import { METHOD_VERSION } from '../domain/reconciliation/method-version.js';
 import { createPoolDayReconciler } from '../domain/reconciliation/reconcile-pool-day.js';
 import type { SiteDayResult } from '../domain/reconciliation/site-day-result.js';
@@ -24,12 +24,12 @@ export async function computePoolDays(
   onWindow: (results: readonly StoredSiteDay[]) => Promise<Outcome<null>>,
   onProgress: OnProgress,
 ): Promise<Outcome<null>> {
-  const reconciler = createPoolDayReconciler();
+  const reconciler = new StoredDayReconciler(known);
   let done = 0;
   for await (const { window, readings } of readAhead(store, known, windowsOf(days))) {
     const results: StoredSiteDay[] = [];
     for (const day of window) {
-      results.push(...reconcileDay(reconciler, known, day, readings));
+      results.push(...reconciler.reconcile(day, readings));
       done += 1;
       onProgress(done, days.length, 'days reconciled');
       // Lets the next window's bytes in, and an interruption.
@@ -52,7 +52,8 @@ function windowsOf(days: readonly UtcDay[]): UtcDay[][] {
   return windows;
 }
 
-type Readings = ReadonlyMap<number, ReadonlyMap<UtcDay, readonly SeriesDay[]>>;
+/** Packed days by site and day. */
+type Readings = ReadonlyMap<number, ReadonlyMap<UtcDay, PackedDay>>;
 
 interface WindowReadings {
   readonly window: readonly UtcDay[];
@@ -85,34 +86,41 @@ async function* readAhead(
 async function readWindow(store: Store, known: PoolKnowledge, window: readonly UtcDay[]): Promise<Readings> {
   const first = window[0] ?? (0 as UtcDay);
   const last = window.at(-1) ?? first;
-  const bySite = new Map<number, Map<UtcDay, readonly SeriesDay[]>>();
+  const bySite = new Map<number, ReadonlyMap<UtcDay, PackedDay>>();
   for (const { site } of known.sites) {
-    const byDay = new Map<UtcDay, readonly SeriesDay[]>();
-    await store.meters.days(site.id, first, (last + 1) as UtcDay, known.asOf, (day, series) => {
-      byDay.set(day, series);
-    });
-    bySite.set(site.id, byDay);
+    const days = await store.meters.packedDays(site.id, first, (last + 1) as UtcDay, known.asOf);
+    bySite.set(site.id, new Map(days.map((packed) => [packed.day, packed])));
   }
   return bySite;
 }
 
-function reconcileDay(
-  reconciler: ReturnType<typeof createPoolDayReconciler>,
-  known: PoolKnowledge,
-  day: UtcDay,
-  readings: Readings,
-): StoredSiteDay[] {
-  const members = known.sites.filter((site) => isPoolMember(site, day));
-  const facts = members.map((site) => siteDayFacts(site, day, readings.get(site.site.id)?.get(day) ?? []));
-  const zones = members.map((s) => s.site.zone);
-  const results = reconciler.reconcile(facts, zones, known.surplusDays.get(day) ?? null);
-  return results.map((result, index) => ({
-    siteId: members[index]?.site.id ?? 0,
-    methodVersion: METHOD_VERSION,
-    asOfSeq: known.asOf,
-    inputHash: digestOfResult(result),
-    result,
-  }));
+/** Reconciles the days of a pool one after the other, with buffers that are made once. */
+class StoredDayReconciler {
+  private readonly reconciler = createPoolDayReconciler();
+  private readonly unpackers: ReadonlyMap<number, DayUnpacker>;
+
+  constructor(private readonly known: PoolKnowledge) {
+    this.unpackers = new Map(known.sites.map(({ site }) => [site.id, new DayUnpacker()]));
+  }
+
+  reconcile(day: UtcDay, readings: Readings): StoredSiteDay[] {
+    const { known } = this;
+    const members = known.sites.filter((site) => isPoolMember(site, day));
+    const facts = members.map((member) => {
+      const packed = readings.get(member.site.id)?.get(day);
+      const series = packed === undefined ? [] : this.unpackers.get(member.site.id)?.unpack(packed);
+      return siteDayFacts(member, day, series ?? []);
+    });
+    const zones = members.map((s) => s.site.zone);
+    const results = this.reconciler.reconcile(facts, zones, known.surplusDays.get(day) ?? null);
+    return results.map((result, index) => ({
+      siteId: members[index]?.site.id ?? 0,
+      methodVersion: METHOD_VERSION,
+      asOfSeq: known.asOf,
+      inputHash: digestOfResult(result),
+      result,
+    }));
+  }
 }
 
 /**

@@ -1,19 +1,13 @@
 import { invariant, present } from '../domain/invariant.js';
-import { decodeQualities, decodeSeriesDays } from '../domain/metering/series-codec.js';
+import { DayUnpacker, type PackedDay, type SeriesDayRevision } from '../domain/metering/packed-day.js';
 import { instant } from '../domain/time/instant.js';
 import { renderUtcDay, utcDayOf, type UtcDay } from '../domain/time/local-calendar.js';
 import type { Database } from './database.js';
 import { BinaryCopyReader, type BinaryField } from './mapping/binary-copy.js';
-import type { SeriesDayRevision } from './store.js';
 
 /** Days of one query: a whole year in one costs the server twice the time and 187 MB (core-data.md). */
 const WINDOW_DAYS = 10;
 const QUALITY_HEADER_BYTES = 8;
-
-interface MeterDay {
-  readonly day: UtcDay;
-  readonly series: readonly SeriesDayRevision[];
-}
 
 /** Hands over the days `[fromDay, toDay)` one by one, read in windows. No query runs while a day is being worked on. */
 export async function readMeterDays(
@@ -24,12 +18,34 @@ export async function readMeterDays(
   asOf: bigint,
   onDay: (day: UtcDay, series: readonly SeriesDayRevision[]) => void | Promise<void>,
 ): Promise<void> {
+  const unpacker = new DayUnpacker();
   for (let from = fromDay; from < toDay; from = (from + WINDOW_DAYS) as UtcDay) {
     const to = Math.min(from + WINDOW_DAYS, toDay) as UtcDay;
-    for (const { day, series } of await readWindow(db, packedDaysSql(siteId, from, to, asOf))) {
-      await onDay(day, series);
+    for (const packed of await readPackedDays(db, siteId, from, to, asOf)) {
+      await onDay(packed.day, unpacker.unpack(packed));
     }
   }
+}
+
+/** The days `[fromDay, toDay)` that have readings, read in one query. */
+export async function readPackedDays(
+  db: Database,
+  siteId: number,
+  fromDay: UtcDay,
+  toDay: UtcDay,
+  asOf: bigint,
+): Promise<PackedDay[]> {
+  const days: PackedDay[] = [];
+  const reader = new BinaryCopyReader((fields) => {
+    days.push(packedDayOf(fields));
+  });
+  await db.read((session) =>
+    session.copyOut(packedDaysSql(siteId, fromDay, toDay, asOf), (chunk) => {
+      reader.push(chunk);
+    }),
+  );
+  reader.end();
+  return days;
 }
 
 /**
@@ -46,42 +62,20 @@ function packedDaysSql(siteId: number, fromDay: UtcDay, toDay: UtcDay, asOf: big
     group by day order by day) to stdout (format binary)`;
 }
 
-async function readWindow(db: Database, sql: string): Promise<MeterDay[]> {
-  const days: MeterDay[] = [];
-  const reader = new BinaryCopyReader((fields) => {
-    days.push(unpackDay(fields));
-  });
-  await db.read((session) =>
-    session.copyOut(sql, (chunk) => {
-      reader.push(chunk);
-    }),
-  );
-  reader.end();
-  return days;
-}
-
-function unpackDay([date, records, graded]: readonly BinaryField[]): MeterDay {
-  const day = utcDayOf(instant(Date.parse(`${present(date, 'day').date()}T00:00:00Z`)));
-  const qualities = unpackQualities(present(graded, 'qualities'));
-  // Copied, so that the readings inside are aligned for typed arrays.
-  const series = decodeSeriesDays(present(records, 'records').copy()).map(
-    ({ seriesNo, revision, values }) => ({
-      seriesNo,
-      day,
-      stepSeconds: 86_400 / values.length,
-      values,
-      qualities: decodeQualities(qualities.get(seriesNo) ?? null, values.length),
-      revision,
-    }),
-  );
-  return { day, series };
+function packedDayOf([date, records, graded]: readonly BinaryField[]): PackedDay {
+  return {
+    day: utcDayOf(instant(Date.parse(`${present(date, 'day').date()}T00:00:00Z`))),
+    // Copied, because a field lasts no longer than its row; the copy is aligned for typed arrays.
+    records: present(records, 'records').copy(),
+    qualities: qualitiesOf(present(graded, 'qualities')),
+  };
 }
 
 /** Packed qualities by series number. */
-function unpackQualities(field: BinaryField): Map<number, Uint8Array> {
+function qualitiesOf(field: BinaryField): Map<number, Uint8Array> {
   const bySeries = new Map<number, Uint8Array>();
   if (field.isNull) return bySeries;
-  const bytes = field.view();
+  const bytes = field.copy();
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let at = 0; at < bytes.length;) {
     const from = at + QUALITY_HEADER_BYTES;

@@ -12,7 +12,7 @@ import { renderUtcDay, utcDayOf, type UtcDay } from '../domain/time/local-calend
 import type { Database, SqlSession } from './database.js';
 import { addFindings, readFindings } from './finding-store.js';
 import { BinaryCopyReader, BinaryCopyWriter, type BinaryField } from './mapping/binary-copy.js';
-import { readMeterDays } from './meter-days.js';
+import { readMeterDays, readPackedDays } from './meter-days.js';
 import { addRegisterReading, readRegisterReadings } from './register-reading-store.js';
 import { markDays } from './registry-store.js';
 import type { MeterReads, StoredSeriesDay, WriteTransaction } from './store.js';
@@ -25,6 +25,7 @@ const BATCH_BYTES = 16 << 20;
 /** Reads meter readings as packed series-days. */
 export function meterReads(db: Database): MeterReads {
   return {
+    packedDays: (siteId, fromDay, toDay, asOf) => readPackedDays(db, siteId, fromDay, toDay, asOf),
     days: (siteId, fromDay, toDay, asOf, onDay) => readMeterDays(db, siteId, fromDay, toDay, asOf, onDay),
     seriesDays: (siteId, seriesNos, fromDay, toDay, asOf) =>
       db.read((s) => readSeriesDays(s, newestSql(siteId, fromDay, toDay, asOf, seriesNos))),

@@ -3,8 +3,8 @@ import type { Outcome } from '../domain/failure.js';
 import type { JsonValue } from '../domain/proof/canonical-json.js';
 import type { RegisterReading } from '../domain/metering/checks/register.js';
 import type { ClockCheck } from '../domain/metering/clock-check.js';
+import type { PackedDay, SeriesDayRevision } from '../domain/metering/packed-day.js';
 import type { SeriesKind } from '../domain/metering/series.js';
-import type { SeriesDay } from '../domain/metering/series-day.js';
 import type { BaselinePolicyKind } from '../domain/reconciliation/baseline-rule.js';
 import type { SiteDayResult } from '../domain/reconciliation/site-day-result.js';
 import type { AreaDay } from '../domain/surplus/area-supply.js';
@@ -208,11 +208,6 @@ export interface DocumentReads {
   bytes(documentUid: string, onBytes: (chunk: Uint8Array) => void): Promise<void>;
 }
 
-/** The state of one series-day with its revision number. */
-export interface SeriesDayRevision extends SeriesDay {
-  readonly revision: number;
-}
-
 /** A revision with the version its source gave it. */
 export interface StoredSeriesDay extends SeriesDayRevision {
   /** The greatest of the day. */
@@ -247,7 +242,9 @@ export interface StoredRegisterReading extends RegisterReading {
 }
 
 export interface MeterReads {
-  /** Calls back once per UTC day, in order, with the newest revision of every series at or before `asOf`. */
+  /** The days `[fromDay, toDay)` that have readings, in order, with the newest revision of every series at or before `asOf`. */
+  packedDays(siteId: number, fromDay: UtcDay, toDay: UtcDay, asOf: bigint): Promise<readonly PackedDay[]>;
+  /** As `packedDays`, for any number of days: calls back day by day with series that are valid during the call only. */
   days(
     siteId: number,
     fromDay: UtcDay,

@@ -1,6 +1,6 @@
 import { invariant, present } from '../invariant.js';
 import type { SurplusDay } from '../surplus/surplus-day.js';
-import { localSegmentsOf, type DaySegment, type UtcDay, type ZoneName } from '../time/local-calendar.js';
+import { localSegmentsOf, type DaySegment, type ZoneName } from '../time/local-calendar.js';
 import { PoolDayKernel } from './kernel/pool-day-kernel.js';
 import type { SiteDayFacts } from './site-day-facts.js';
 import type { SiteDayResult } from './site-day-result.js';
@@ -26,19 +26,10 @@ export function createPoolDayReconciler(): PoolDayReconciler {
   return {
     reconcile(facts, zones, surplus) {
       invariant(zones.length === facts.length, 'one zone per site');
-      const known = new Map<string, DaySegment[]>();
-      const segments = facts.map((site, index) =>
-        segmentsOf(site.day, present(zones[index], 'a zone'), known),
-      );
+      const segments = facts.map((site, index) => localSegmentsOf(site.day, present(zones[index], 'a zone')));
       return kernel.reconcile(facts, segments, surplus);
     },
   };
-}
-
-function segmentsOf(day: UtcDay, zone: ZoneName, known: Map<string, DaySegment[]>): DaySegment[] {
-  const segments = known.get(zone) ?? localSegmentsOf(day, zone);
-  known.set(zone, segments);
-  return segments;
 }
 
 /**

@@ -126,7 +126,22 @@ export interface DaySegment {
  *
  * @example localSegmentsOf(0 as UtcDay, 'Asia/Tokyo' as ZoneName) gives two parts, cut at second 54,000
  */
-export function localSegmentsOf(day: UtcDay, zone: ZoneName): DaySegment[] {
+export function localSegmentsOf(day: UtcDay, zone: ZoneName): readonly DaySegment[] {
+  const key = `${String(day)} ${zone}`;
+  let segments = knownSegments.get(key);
+  if (segments === undefined) {
+    segments = cutAtMidnights(day, zone);
+    if (knownSegments.size >= MOST_SEGMENTS) knownSegments.clear();
+    knownSegments.set(key, segments);
+  }
+  return segments;
+}
+
+/** Segments that were worked out before: luxon takes longer for a day than the reconciliation of a hundred rigs. */
+const knownSegments = new Map<string, readonly DaySegment[]>();
+const MOST_SEGMENTS = 4_096;
+
+function cutAtMidnights(day: UtcDay, zone: ZoneName): readonly DaySegment[] {
   const start = startOfUtcDay(day);
   const end = start + DAY;
   const segments: DaySegment[] = [];
@@ -134,10 +149,12 @@ export function localSegmentsOf(day: UtcDay, zone: ZoneName): DaySegment[] {
   while (from < end) {
     const localDate = localDateOf(instant(from), zone);
     const to = Math.min(end, startOfLocalDate(nextLocalDate(localDate), zone));
-    segments.push({ localDate, fromSecond: (from - start) / 1_000, toSecond: (to - start) / 1_000 });
+    segments.push(
+      Object.freeze({ localDate, fromSecond: (from - start) / 1_000, toSecond: (to - start) / 1_000 }),
+    );
     from = to;
   }
-  return segments;
+  return Object.freeze(segments);
 }
 
 /**

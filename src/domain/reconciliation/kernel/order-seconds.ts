@@ -41,10 +41,8 @@ export class OrderSeconds {
    * @example orders.secondsOf('rig-1', 300).reduce[12]
    */
   secondsOf(serial: string | null, stepSeconds: number): StepSeconds {
-    const own = this.orders.filter(
-      (order) => order.targets === null || (serial !== null && order.targets.has(serial)),
-    );
-    const selection = own.map((order) => this.orders.indexOf(order)).join(',');
+    const own = this.ofLine(serial);
+    const selection = own === this.orders ? 'all' : own.map((order) => this.orders.indexOf(order)).join(',');
     const bySteps = this.bySelection.get(selection) ?? new Map<number, StepSeconds>();
     this.bySelection.set(selection, bySteps);
     const known = bySteps.get(stepSeconds);
@@ -57,5 +55,12 @@ export class OrderSeconds {
     };
     bySteps.set(stepSeconds, seconds);
     return seconds;
+  }
+
+  /** Orders that hold for a line; mostly all of them, for every rig. */
+  private ofLine(serial: string | null): readonly Order[] {
+    const holds = ({ targets }: Order): boolean =>
+      targets === null || (serial !== null && targets.has(serial));
+    return this.orders.every(holds) ? this.orders : this.orders.filter(holds);
   }
 }

@@ -27,6 +27,9 @@ export class SiteDayState {
   lines: readonly RigLanes[] = [];
   /** Which segment a slot lies in. */
   segmentOfSlot = new Uint8Array(0);
+  private given: readonly string[] = [];
+  private order: readonly number[] = [];
+  private serials: readonly string[] = [];
   balanceSeconds = 0;
   slotSeconds = 0;
   stepsPerSlot = 0;
@@ -59,7 +62,7 @@ export class SiteDayState {
    */
   begin(facts: SiteDayFacts, slotSeconds: number, segments: readonly DaySegment[]): void {
     this.facts = facts;
-    this.rigs = kernelOrder(facts.rigs, (rig) => rig.serial).map((i) => present(facts.rigs[i], 'a rig'));
+    this.takeRigs(facts.rigs);
     this.balanceSeconds = facts.balanceStepSeconds;
     this.slotSeconds = slotSeconds;
     this.stepsPerSlot = slotSeconds / this.balanceSeconds;
@@ -73,10 +76,21 @@ export class SiteDayState {
     this.orders = new OrderSeconds(facts.orders, facts.day);
     this.lanes = newSlotLanes(slotSeconds);
     this.segments = segments;
-    const serials = this.rigs.map((rig) => rig.serial);
-    this.lines = segments.map(() => newRigLanes(serials));
+    this.lines = segments.map(() => newRigLanes(this.serials));
     this.segmentOfSlot = slotSegments(facts.siteCode, this.slots, slotSeconds, segments);
     this.clear();
+  }
+
+  /** Puts the rigs in kernel order; mostly they are those of the day before, and then so is their order. */
+  private takeRigs(rigs: readonly RigFacts[]): void {
+    const { given } = this;
+    const same = rigs.length === given.length && rigs.every((rig, index) => rig.serial === given[index]);
+    if (!same) {
+      this.given = rigs.map((rig) => rig.serial);
+      this.order = kernelOrder(rigs, (rig) => rig.serial);
+      this.serials = this.order.map((index) => present(this.given[index], 'a serial'));
+    }
+    this.rigs = this.order.map((index) => present(rigs[index], 'a rig'));
   }
 
   private clear(): void {
