@@ -84,21 +84,20 @@ export function siteDayFacts(
     const rule: BaselineRule = policy === null ? NO_POLICY : { kind: policy.kind, watts: policy.watts };
     baselines.push({ fromSecond: segment.fromSecond, toSecond: segment.toSecond, rule });
   }
-  // Series numbers are dense within a site.
-  const bySeries: SeriesDay[] = [];
-  for (const series of readings) bySeries[series.seriesNo] = series;
+  const bySeries = new Map<number, SeriesDay>();
+  for (const series of readings) bySeries.set(series.seriesNo, series);
   const billing = known.series.find((s) => s.kind === 'SITE_MAIN');
   const start = startOfUtcDay(day);
   const end = start + DAY;
   const rigs: RigFacts[] = [];
   for (const rig of known.rigs) {
     if (rig.inServiceFrom >= end || (rig.inServiceTo !== null && rig.inServiceTo <= start)) continue;
-    rigs.push(rigFacts(rig, start, bySeries[rig.seriesNo] ?? null));
+    rigs.push(rigFacts(rig, start, bySeries.get(rig.seriesNo) ?? null));
   }
   return {
     siteCode: known.site.code,
     day,
-    billing: billing === undefined ? null : (bySeries[billing.seriesNo] ?? null),
+    billing: billing === undefined ? null : (bySeries.get(billing.seriesNo) ?? null),
     balanceStepSeconds: balanceStep(known, rigs),
     rigs,
     orders: known.orders.filter((order) => order.start < end && order.end > start),

@@ -39,27 +39,33 @@ export async function readPackedDays(
   const reader = new BinaryCopyReader((fields) => {
     days.push(packedDayOf(fields));
   });
-  await db.read((session) =>
-    session.copyOut(packedDaysSql(siteId, fromDay, toDay, asOf), (chunk) => {
+  await db.read(async (session) => {
+    await session.query(INDEX_ORDER);
+    await session.copyOut(packedDaysSql(siteId, fromDay, toDay, asOf), (chunk) => {
       reader.push(chunk);
-    }),
-  );
+    });
+  });
   reader.end();
-  return days;
+  return days.reverse();
 }
 
+/** Nothing is ever sorted: without statistics (an embedded database has none) the planner would sort every window. */
+const INDEX_ORDER = `select set_config('enable_sort', 'off', true), set_config('enable_bitmapscan', 'off', true)`;
+
 /**
- * One row per day: the records of all its series in one piece, and beside them the qualities of the series that have any,
- * each after its number and length. A row per series would cost the driver more than the kernel needs.
+ * One row per day, the last day first: the primary key read backwards has the newest revision of a series before its others.
+ * A row holds the records of all its series in one piece, and beside them the qualities of the series that have any, each
+ * after its number and length. A row per series would cost the driver more than the kernel needs.
  */
 function packedDaysSql(siteId: number, fromDay: UtcDay, toDay: UtcDay, asOf: bigint): string {
   return `copy (
-    select day, string_agg(payload, ''), string_agg(int4send(series_no) || int4send(length(quality)) || quality, '')
+    select day, string_agg(payload, ''),
+      string_agg(int4send(series_no) || int4send(length(quality)) || quality, '') filter (where quality is not null)
     from (select distinct on (day, series_no) day, series_no, payload, quality from interval_day
       where site_id = ${String(siteId)} and day >= date '${renderUtcDay(fromDay)}' and day < date '${renderUtcDay(toDay)}'
         and recorded_seq <= ${asOf.toString()}
-      order by day, series_no, revision desc) newest
-    group by day order by day) to stdout (format binary)`;
+      order by day desc, series_no desc, revision desc) newest
+    group by day order by day desc) to stdout (format binary)`;
 }
 
 function packedDayOf([date, records, graded]: readonly BinaryField[]): PackedDay {

@@ -19,7 +19,7 @@ async function stored(caller: Caller): Promise<string[]> {
     (DAY + 1) as UtcDay,
     await caller.store.ledger.head(),
     (day, series) => {
-      for (const { seriesNo, revision, values } of series)
+      for (const { seriesNo, revision, values } of series.toSorted((a, b) => a.seriesNo - b.seriesNo))
         rows.push(
           `${String(day - DAY)} ${String(seriesNo)} r${String(revision)} ${values.filter((v) => v >= 0).join(' ')}`,
         );
