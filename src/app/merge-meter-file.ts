@@ -192,7 +192,7 @@ export class MeterMerge {
     let readings = 0;
     for (const { day, stepSeconds, values } of days) {
       total += this.months.addDay(row.kind, day, stepSeconds, values);
-      for (const value of values) if (value !== MISSING_VALUE) readings += 1;
+      readings += knownCount(values);
     }
     if (first !== undefined && last !== undefined) this.gaps += this.missingBetween(row, first, last);
     this.series.push({
@@ -276,6 +276,12 @@ function inStoredOrder(changed: ReadonlyMap<string, StoredSeriesDay>): StoredSer
 
 function keyOf({ seriesNo, day }: { readonly seriesNo: number; readonly day: UtcDay }): string {
   return `${String(seriesNo)} ${String(day)}`;
+}
+
+function knownCount(values: Float64Array): number {
+  let count = 0;
+  for (const value of values) if (value !== MISSING_VALUE) count += 1;
+  return count;
 }
 
 function kWh(milliWh: number): string {

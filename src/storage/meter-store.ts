@@ -99,17 +99,17 @@ export function meterWrites(session: SqlSession, seq: bigint, organisationId: nu
     },
     addSeriesDays: async (siteId, documentUid, cause, days) => {
       const statement = `copy interval_day (org_id, site_id, day, series_no, revision, recorded_seq, source_version, document_id, cause, payload, quality, slot_versions) from stdin (format binary)`;
-      const touched = new Set<UtcDay>();
+      const dates = new Map<UtcDay, string>();
       const years = new Set<number>();
       let copy = new BinaryCopyWriter(BATCH_BYTES + (1 << 20));
       for (const day of days) {
-        const date = renderUtcDay(day.day);
+        const date = dates.get(day.day) ?? renderUtcDay(day.day);
+        dates.set(day.day, date);
         const year = Number(date.slice(0, 4));
         if (!years.has(year)) {
           years.add(year);
           await session.query('select ensure_interval_year($1::int)', [year]);
         }
-        touched.add(day.day);
         copy
           .row(12)
           .int4(organisationId)
@@ -130,7 +130,7 @@ export function meterWrites(session: SqlSession, seq: bigint, organisationId: nu
         }
       }
       await session.copyIn(statement, copy.finish());
-      await markDays(session, seq, siteId, [...touched]);
+      await markDays(session, seq, siteId, [...dates.keys()]);
     },
     addFindings: (findings) => addFindings(session, seq, organisationId, findings),
     addRegisterReading: (siteId, reading, evidence) =>

@@ -86,7 +86,10 @@ export function mergeSeriesDay(
   const { day, version } = arrival;
   const mismatch = stepMismatch(day, known, limits);
   if (mismatch !== null) return refused(mismatch);
-  const merger = new SlotMerger(arrival, known, rangeBound(limits));
+  const bound = rangeBound(limits);
+  const fresh = known === null ? freshDay(arrival, bound) : null;
+  if (fresh !== null) return success(fresh);
+  const merger = new SlotMerger(arrival, known, bound);
   for (let slot = 0; slot < day.values.length; slot += 1) merger.take(slot);
   const { counts, values, qualities, conflicts, outOfRange } = merger;
   const sourceVersion = known !== null && known.sourceVersion > version ? known.sourceVersion : version;
@@ -105,6 +108,29 @@ export function mergeSeriesDay(
     outOfRange,
     gaps: gapsOf(values, { fromSlot: 0, toSlot: values.length }),
   });
+}
+
+/**
+ * A day of which nothing is known, all MEASURED and in range: nothing is to be decided, and its readings become the state as
+ * they are, without a copy. Null where slots have to be looked at one by one.
+ */
+function freshDay({ day, version }: Arrival, bound: number | null): MergedSeriesDay | null {
+  const { values } = day;
+  if (day.qualities !== null) return null;
+  const highest = bound ?? Number.MAX_SAFE_INTEGER;
+  let added = 0;
+  for (const value of values) {
+    if (value === MISSING_VALUE) continue;
+    if (!(value >= 0 && value <= highest)) return null;
+    added += 1;
+  }
+  return {
+    state: added === 0 ? null : { ...day, revision: 1, sourceVersion: version, slotVersions: null },
+    counts: { added, duplicates: 0, replaced: 0, superseded: 0 },
+    conflicts: [],
+    outOfRange: [],
+    gaps: added === values.length ? [] : gapsOf(values, { fromSlot: 0, toSlot: values.length }),
+  };
 }
 
 function stepMismatch(
