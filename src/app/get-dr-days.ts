@@ -1,7 +1,7 @@
 import {
-  entityDrDays,
+  reportedDrDays,
   type DrDayCount,
-  type EntityDrDays,
+  type ReportedDrDays,
 } from '../domain/curtailment/demand-response/dr-day-count.js';
 import { success, type Outcome } from '../domain/failure.js';
 import { localDateOf } from '../domain/time/local-calendar.js';
@@ -12,7 +12,7 @@ import { getComplianceStatement } from './get-compliance-statement.js';
 import { resolveKnownAt } from './known-at.js';
 import { parsePeriod } from './period.js';
 
-export interface DrDaysReport extends EntityDrDays {
+export interface DrDaysReport extends ReportedDrDays {
   readonly entity: string;
   readonly period: string;
   readonly asOfSequence: bigint;
@@ -45,6 +45,6 @@ export async function getDrDays(
     entity: organisation.name,
     period: period.value.text,
     asOfSequence: asOf.value,
-    ...entityDrDays(counts, DR_DAY_RULE, dates),
+    ...reportedDrDays(counts, DR_DAY_RULE, dates),
   });
 }

@@ -13,7 +13,7 @@ import { readPage } from '../paging/page-request.js';
 import { pageOfRows } from '../paging/rows-page.js';
 import { orRefuse } from '../refused-request.js';
 import { ComplianceStatementType, MAX_EVENTS } from './compliance-statement.type.js';
-import { EntityDrDaysType } from './dr-days.type.js';
+import { ReportedDrDaysType } from './dr-days.type.js';
 import { RigVerdictConnectionType } from './rig-verdict.type.js';
 
 const SHORTER_PERIOD = 'ask for a shorter period';
@@ -37,7 +37,7 @@ export class ComplianceStatementResolver {
     return statement;
   }
 
-  @Query(() => EntityDrDaysType, {
+  @Query(() => ReportedDrDaysType, {
     description:
       'Days of demand response of the organisation over a period. Source rule: those of its site with the most days.',
   })

@@ -14,12 +14,12 @@ class SiteDrDaysType extends DrDayCountType implements SiteDays {
   readonly siteCode!: string;
 }
 
-@ObjectType('EntityDrDays', {
+@ObjectType('ReportedDrDays', {
   simpleResolvers: true,
   description:
     'Days of demand response of an organisation. Source rule: Energy Conservation Act of Japan; the site with the most, never a sum over sites.',
 })
-export class EntityDrDaysType implements DrDaysReport {
+export class ReportedDrDaysType implements DrDaysReport {
   @Field(() => String, { description: 'The organisation. Unit: none.' })
   readonly entity!: string;
 

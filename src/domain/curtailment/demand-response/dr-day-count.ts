@@ -85,7 +85,7 @@ function refusalOf(call: DrCall, { validFrom, validTo }: DrDayRule): DrDayRefusa
 }
 
 /** What an entity of several sites reports: the days of the site with the most. */
-export interface EntityDrDays {
+export interface ReportedDrDays {
   readonly law: string;
   readonly source: string;
   readonly applicable: boolean;
@@ -99,13 +99,13 @@ export interface EntityDrDays {
 /**
  * Days of demand response of an entity (methodology §5: several sites → the site with the most, never their sum; days, exact).
  *
- * @example entityDrDays(new Map([['A', threeDays], ['B', oneDay]]), rule, period).siteCode === 'A'
+ * @example reportedDrDays(new Map([['A', threeDays], ['B', oneDay]]), rule, period).siteCode === 'A'
  */
-export function entityDrDays(
+export function reportedDrDays(
   counts: ReadonlyMap<string, DrDayCount>,
   rule: DrDayRule,
   period: DateSpan,
-): EntityDrDays {
+): ReportedDrDays {
   const nothing = countDrDays([], rule, period);
   const siteCode = siteOfDrDays(counts);
   return {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { adjustmentFlags } from '../../../../src/domain/curtailment/demand-response/adjustment-flags.js';
 import {
   countDrDays,
-  entityDrDays,
+  reportedDrDays,
   type DrCall,
 } from '../../../../src/domain/curtailment/demand-response/dr-day-count.js';
 import {
@@ -253,14 +253,14 @@ describe('days of demand response', () => {
       ['C', two],
       ['A', two],
     ]);
-    const entity = entityDrDays(counts, DR_DAY_RULE, JULY);
+    const entity = reportedDrDays(counts, DR_DAY_RULE, JULY);
     expect([entity.siteCode, entity.days]).toEqual(['A', 2]);
     expect(entity.sites.map(({ siteCode, days }) => [siteCode, days])).toEqual([
       ['A', 2],
       ['B', 1],
       ['C', 2],
     ]);
-    expect(entityDrDays(new Map(), DR_DAY_RULE, JULY)).toMatchObject({ siteCode: null, days: 0 });
-    expect(entityDrDays(new Map(), DR_DAY_RULE, MARCH)).toMatchObject({ siteCode: null, days: null });
+    expect(reportedDrDays(new Map(), DR_DAY_RULE, JULY)).toMatchObject({ siteCode: null, days: 0 });
+    expect(reportedDrDays(new Map(), DR_DAY_RULE, MARCH)).toMatchObject({ siteCode: null, days: null });
   });
 });
