@@ -69,8 +69,8 @@ interface ImportJob {
   readonly facts: JsonObject;
 }
 
-/** A name for people: no path, nothing that moves a terminal's cursor. */
-const FILE_NAME = /^[^\p{C}/\\]{1,255}$/u;
+/** A name for people, folders below it and all: nothing that leads elsewhere or moves a terminal's cursor. */
+const FILE_NAME = /^(?!\/|(?:.*\/)?\.{1,2}(?:\/|$))[^\p{C}\\]{1,255}$/u;
 
 async function intakeOf(caller: Caller, request: ImportRequest): Promise<Outcome<FileIntake>> {
   if (!FILE_NAME.test(request.fileName))
@@ -78,7 +78,7 @@ async function intakeOf(caller: Caller, request: ImportRequest): Promise<Outcome
       failure(
         'IMPORT.BAD_NAME',
         `${JSON.stringify(request.fileName.slice(0, 60))} is not the name of a file`,
-        'give 1 to 255 characters without slashes and control characters',
+        'give 1 to 255 characters without control characters, not beginning with / and not leading up with ..',
       ),
     );
   const named = request.options.zone;

@@ -227,9 +227,19 @@ describe.each(engines)('importFile on $name', (engine) => {
     expect(report.faults.map((fault) => fault.code)).toEqual(['RIG.CHANGED', 'RIG.PLACE_TAKEN']);
   });
 
-  it.each(['', '../meters.csv', 'a\u0007.csv', 'x'.repeat(256)])('refuses the name %j', async (name) => {
-    const refusal = await importText(caller, 'METERS', meterRows([['MAIN', '12:00', '8']]), { name });
-    expect(refusal).toMatchObject({ ok: false, failure: { code: 'IMPORT.BAD_NAME' } });
+  it.each(['', '/meters.csv', '../meters.csv', 'a/../b.csv', 'a/..', 'a\u0007.csv', 'x'.repeat(256)])(
+    'refuses the name %j',
+    async (name) => {
+      const refusal = await importText(caller, 'METERS', meterRows([['MAIN', '12:00', '8']]), { name });
+      expect(refusal).toMatchObject({ ok: false, failure: { code: 'IMPORT.BAD_NAME' } });
+    },
+  );
+
+  it('takes the name of a file in a folder', async () => {
+    const report = valueOf(
+      await importText(caller, 'METERS', meterRows([['MAIN', '23:30', '8']]), { name: 'march/..a.csv' }),
+    );
+    expect(report).toMatchObject({ stored: true, fileName: 'march/..a.csv' });
   });
 
   it('takes events as revisions and the same list as known', async () => {
