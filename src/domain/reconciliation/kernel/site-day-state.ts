@@ -36,6 +36,8 @@ export class SiteDayState {
   steps = 0;
   slots = 0;
 
+  /** Per balance step: what some rigs add to the sum; of use within a group of rigs only. */
+  sumOfStep = new Float64Array(0);
   /** Per balance step: Σ raw rig readings, auxiliary, whether the rigs were scaled down. */
   rigsOfStep = new Float64Array(0);
   auxiliaryOfStep = new Float64Array(0);
@@ -94,6 +96,7 @@ export class SiteDayState {
   }
 
   private clear(): void {
+    this.sumOfStep = grown(this.sumOfStep, this.steps);
     this.rigsOfStep = grown(this.rigsOfStep, this.steps).fill(0);
     this.auxiliaryOfStep = grown(this.auxiliaryOfStep, this.steps).fill(0);
     this.scaled = new Uint8Array(this.steps);
