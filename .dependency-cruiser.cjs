@@ -148,9 +148,12 @@ module.exports = {
     {
       name: 'domain-root-files',
       severity: 'error',
-      comment: 'Only failure.ts and invariant.ts lie outside a subject.',
+      comment: 'Only failure.ts, invariant.ts and decide-revision.ts lie outside a subject.',
       from: { path: '^src/' },
-      to: { path: '^src/domain/[^/]+\\.ts$', pathNot: '^src/domain/(?:failure|invariant)\\.ts$' },
+      to: {
+        path: '^src/domain/[^/]+\\.ts$',
+        pathNot: '^src/domain/(?:failure|invariant|decide-revision)\\.ts$',
+      },
     },
     {
       name: 'domain-known-subjects',

@@ -3,8 +3,10 @@ import { identifyCaller, type Caller } from '../src/app/caller.js';
 import { addPerson, createOrganisation, createSite, setBaselinePolicy } from '../src/app/setup.js';
 import { success, type Outcome } from '../src/domain/failure.js';
 import { instant } from '../src/domain/time/instant.js';
+import { UNVERSIONED } from '../src/domain/decide-revision.js';
 import { startOfUtcDay } from '../src/domain/time/local-calendar.js';
 import type { JsonValue } from '../src/domain/proof/canonical-json.js';
+import type { AreaStanding } from '../src/domain/surplus/area-supply.js';
 import type { Store, WriteTransaction } from '../src/storage/store.js';
 import { newReadings, seriesDaysOf } from './packed-days.js';
 import { SLOTS, eventsOfDay, surplusOfDay } from './workload.js';
@@ -115,6 +117,7 @@ async function addSurplus(caller: Caller, days: number): Promise<void> {
         day: utcDay(index),
         stepSeconds: HALF_HOUR,
         status: 'CONFIRMED' as const,
+        standings: new Array<AreaStanding>(SLOTS).fill({ status: 'CONFIRMED', version: UNVERSIONED }),
         revision: 1,
         lanes: {
           SOLAR_CURTAILED: [...surplus].map(BigInt),
@@ -145,8 +148,9 @@ async function addEvents(caller: Caller, siteId: number, days: number): Promise<
           notifiedAt: null,
           requestedWatts: null,
           targets: null,
+          version: UNVERSIONED,
         };
-        await tx.addEvent(siteId, event, null, null);
+        await tx.addEvent(siteId, { event, revises: null, decision: 'REPLACES' }, null);
       }
     }
     return null;

@@ -1,5 +1,6 @@
 import { present } from '../domain/invariant.js';
 import { Energy } from '../domain/quantity/energy.js';
+import { UNVERSIONED } from '../domain/decide-revision.js';
 import type { AreaColumn, AreaDay, AreaInterval } from '../domain/surplus/area-supply.js';
 import { mergeAreaDay } from '../domain/surplus/merge-area-day.js';
 import { instant, renderInstantIn, SECOND } from '../domain/time/instant.js';
@@ -7,15 +8,13 @@ import { startOfUtcDay, type UtcDay } from '../domain/time/local-calendar.js';
 import { readAreaCsv, type ParsedAreaFile } from '../ingest/area-csv/read-area-csv.js';
 import { FaultList } from '../ingest/fault.js';
 import { gridAreaByCode, gridAreaByKey } from '../reference/grid-areas.js';
-import type { WriteTransaction } from '../storage/store.js';
+import type { StoredAreaDay, WriteTransaction } from '../storage/store.js';
 import { WholeFile, type FileIntake, type ImportPlan, type ReadFile } from './import-intake.js';
 import type { ImportedSeries, ImportFigures, ImportRequest } from './import-report.js';
 import { MonthSums, slotStart } from './month-sums.js';
 
 const PARSER_VERSION = 'area-csv/1';
 const SURPLUS_COLUMNS = ['SOLAR_CURTAILED', 'WIND_CURTAILED'] as const;
-
-type StoredAreaDay = AreaDay & { readonly revision: number };
 
 /** Takes an area's published supply and demand: intervals become revisions of its UTC days. */
 export class AreaIntake implements FileIntake {
@@ -53,7 +52,7 @@ export class AreaIntake implements FileIntake {
     return {
       faults: faults.faults,
       faultCount: faults.count,
-      figures: { ...figuresOf(file), ...merged.counts },
+      figures: figuresOf(file, merged.counts),
       apply: (documentUid) => tx.addAreaDays(documentUid, merged.days),
     };
   }
@@ -63,13 +62,13 @@ export class AreaIntake implements FileIntake {
     file: ParsedAreaFile,
     area: string,
     faults: FaultList,
-  ): Promise<{ days: StoredAreaDay[]; counts: Pick<ImportFigures, 'accepted' | 'duplicates' | 'revised'> }> {
+  ): Promise<{ days: StoredAreaDay[]; counts: MergeCounts }> {
     const [first, last] = [file.days[0]?.day, file.days.at(-1)?.day];
     if (first === undefined || last === undefined) return NOTHING;
     const current = await tx.currentAreaDays(area, first, (last + 1) as UtcDay);
     const known = new Map(current.map((day) => [day.day, day]));
     const days: StoredAreaDay[] = [];
-    const counts = { accepted: 0, duplicates: 0, revised: 0 };
+    const counts = { ...NOTHING.counts };
     const { status, correction } = this.request.options;
     for (const { day, stepSeconds, lanes, firstLine } of file.days) {
       const before = known.get(day) ?? null;
@@ -79,11 +78,12 @@ export class AreaIntake implements FileIntake {
         continue;
       }
       const arrival: AreaDay = { area, day, stepSeconds, status, lanes };
-      const merged = mergeAreaDay(arrival, before, correction !== null);
+      const merged = mergeAreaDay(arrival, correction?.version ?? UNVERSIONED, before);
       for (const slot of merged.conflicts) this.reportConflict(file, arrival, slot, faults);
       counts.accepted += merged.added + merged.replaced;
       counts.duplicates += merged.duplicates;
       counts.revised += merged.replaced;
+      counts.superseded += merged.superseded;
       if (merged.state !== null) days.push({ ...merged.state, revision: (before?.revision ?? 0) + 1 });
     }
     return { days, counts };
@@ -95,15 +95,22 @@ export class AreaIntake implements FileIntake {
     const at = file.zone === null ? '' : ` at ${renderInstantIn(start, file.zone)}`;
     faults.add(
       'AREA.CONFLICT',
-      `other figures are known${at} with the same status: send confirmed figures, or a correction with a version`,
+      `other figures are known${at} with the same status and version: send confirmed figures, or a correction with a later version`,
       { line: interval?.line ?? 1 },
     );
   }
 }
 
-const NOTHING = { days: [], counts: { accepted: 0, duplicates: 0, revised: 0 } };
+interface MergeCounts {
+  accepted: number;
+  duplicates: number;
+  revised: number;
+  superseded: number;
+}
 
-function figuresOf(file: ParsedAreaFile): ImportFigures {
+const NOTHING = { days: [], counts: { accepted: 0, duplicates: 0, revised: 0, superseded: 0 } };
+
+function figuresOf(file: ParsedAreaFile, { superseded, ...counts }: MergeCounts): ImportFigures {
   const months = new MonthSums(file.zone ?? ('UTC' as NonNullable<typeof file.zone>));
   for (const { start, energy } of file.intervals) {
     for (const column of SURPLUS_COLUMNS) {
@@ -113,14 +120,16 @@ function figuresOf(file: ParsedAreaFile): ImportFigures {
   }
   return {
     rows: file.rows,
-    accepted: 0,
-    duplicates: 0,
-    revised: 0,
+    ...counts,
     gaps: missingIntervals(file),
     series: file.columns.map(({ column }) => seriesOf(file, column)),
     months: months.months(),
-    facts: factsOf(file),
+    facts: { ...factsOf(file), ...(superseded === 0 ? {} : { superseded: supersededText(superseded) }) },
   };
+}
+
+function supersededText(intervals: number): string {
+  return `${String(intervals)} intervals not taken: confirmed figures or a later version are known`;
 }
 
 function seriesOf({ intervals, stepSeconds }: ParsedAreaFile, column: AreaColumn): ImportedSeries {

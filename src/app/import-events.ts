@@ -1,8 +1,17 @@
 import { checkEvent } from '../domain/curtailment/check-event.js';
-import type { CurtailmentEvent } from '../domain/curtailment/curtailment-event.js';
-import { readEventsCsv } from '../ingest/events-csv/read-events-csv.js';
+import { UNVERSIONED } from '../domain/decide-revision.js';
+import { readEventsCsv, type ReadEvent } from '../ingest/events-csv/read-events-csv.js';
 import { FaultList } from '../ingest/fault.js';
-import type { StoredEvent, WriteTransaction } from '../storage/store.js';
+import type { WriteTransaction } from '../storage/store.js';
+import {
+  countOf,
+  eventConflict,
+  kindsOf,
+  revisionOf,
+  supersededFinding,
+  weighEvent,
+  type WeighedEvent,
+} from './event-statements.js';
 import { knownRigs } from './find-site.js';
 import {
   NO_FIGURES,
@@ -12,11 +21,10 @@ import {
   type ReadFile,
   type SiteImport,
 } from './import-intake.js';
-import { sameEvent } from './record-curtailment-event.js';
 
-const PARSER_VERSION = 'events-csv/1';
+const PARSER_VERSION = 'events-csv/2';
 
-/** Takes a list of curtailment events of one site: new ones are added, changed ones become revisions. */
+/** Takes a list of curtailment events of one site; which statement of an event wins is decided by its version. */
 export class EventsIntake implements FileIntake {
   private readonly whole = new WholeFile();
 
@@ -28,19 +36,20 @@ export class EventsIntake implements FileIntake {
 
   async finish(): Promise<ReadFile> {
     const { caller, site, zone } = this.about;
-    const { fileName } = this.about.request;
+    const { fileName, options } = this.about.request;
     const file = readEventsCsv(this.whole.bytes(), fileName, {
       siteCode: site.code,
       zone: zone ?? site.zone,
+      version: options.correction?.version ?? UNVERSIONED,
     });
     const faults = new FaultList(fileName);
     const rigs = await knownRigs(caller, site);
     const serials = new Set(rigs.map((rig) => rig.serial));
-    for (const { line, event } of file.events) {
-      for (const { code, message } of checkEvent(event, serials))
-        faults.add(code, message, { line, value: event.externalId });
-    }
-    const known = await this.knownEvents(file.events.map(({ event }) => event));
+    const good = file.events.filter(({ line, event }) => {
+      const found = checkEvent(event, serials);
+      for (const { code, message } of found) faults.add(code, message, { line, value: event.externalId });
+      return found.length === 0;
+    });
     return {
       siteId: site.id,
       scope: site.uid,
@@ -48,46 +57,56 @@ export class EventsIntake implements FileIntake {
       rows: file.rows,
       faults: [...file.faults, ...faults.faults],
       faultCount: file.faultCount + faults.count,
-      plan: (tx) => Promise.resolve(this.plan(tx, file.rows, known)),
+      plan: (tx) => this.plan(tx, file.rows, good),
     };
   }
 
-  private async knownEvents(events: readonly CurtailmentEvent[]): Promise<EventPair[]> {
-    const { store, organisation } = this.about.caller;
-    const head = await store.ledger.head();
-    const pairs: EventPair[] = [];
-    for (const event of events) {
-      const { programme, externalId } = event;
-      pairs.push({ event, known: await store.events.byKey(organisation.id, programme, externalId, head) });
+  private async plan(tx: WriteTransaction, rows: number, events: readonly ReadEvent[]): Promise<ImportPlan> {
+    const { site, request } = this.about;
+    const faults = new FaultList(request.fileName);
+    const weighed: WeighedEvent[] = [];
+    for (const { line, event } of newestOf(events)) {
+      const one = await weighEvent(tx, event);
+      weighed.push(one);
+      if (one.decision !== 'CONFLICTS') continue;
+      const { code, message, remedy } = eventConflict(one);
+      faults.add(code, `${message}: ${remedy}`, { line, value: event.externalId });
     }
-    return pairs;
-  }
-
-  private plan(tx: WriteTransaction, rows: number, pairs: readonly EventPair[]): ImportPlan {
-    const changed = pairs.filter(({ event, known }) => known === null || !sameEvent(event, known));
-    const kinds = ['REDUCE', 'INCREASE'].map(
-      (kind) => `${String(pairs.filter(({ event }) => event.kind === kind).length)} ${kind}`,
-    );
+    const taken = weighed.filter(({ decision }) => decision === 'REPLACES');
+    const late = weighed.filter(({ decision }) => decision === 'SUPERSEDED');
+    const older = late.length + events.length - weighed.length;
     return {
-      faults: [],
-      faultCount: 0,
+      faults: faults.faults,
+      faultCount: faults.count,
       figures: {
         ...NO_FIGURES,
         rows,
-        accepted: changed.length,
-        duplicates: pairs.length - changed.length,
-        revised: changed.filter(({ known }) => known !== null).length,
-        facts: { events: kinds.join(', ') },
+        accepted: taken.length,
+        duplicates: countOf(weighed, 'REPEATS', 'CONFIRMS'),
+        revised: taken.filter(({ known }) => known !== null).length,
+        facts: {
+          events: kindsOf(weighed),
+          ...(older === 0 ? {} : { superseded: `${String(older)} not taken: a later version is known` }),
+        },
       },
       apply: async (documentUid) => {
-        for (const { event, known } of changed)
-          await tx.addEvent(this.about.site.id, event, known, documentUid);
+        for (const one of weighed) {
+          const revision = revisionOf(one);
+          if (revision !== null) await tx.addEvent(site.id, revision, documentUid);
+        }
+        await tx.addFindings(late.map((one) => ({ ...supersededFinding(site.id, one), documentUid })));
       },
     };
   }
 }
 
-interface EventPair {
-  readonly event: CurtailmentEvent;
-  readonly known: StoredEvent | null;
+/** Of several versions of an event in one file the newest counts. */
+function newestOf(events: readonly ReadEvent[]): ReadEvent[] {
+  const newest = new Map<string, ReadEvent>();
+  for (const entry of events) {
+    const key = JSON.stringify([entry.event.programme, entry.event.externalId]);
+    const other = newest.get(key);
+    if (other === undefined || entry.event.version > other.event.version) newest.set(key, entry);
+  }
+  return [...newest.values()];
 }

@@ -1,12 +1,22 @@
 import { checkEvent } from '../domain/curtailment/check-event.js';
-import type { CurtailmentEvent, EventState } from '../domain/curtailment/curtailment-event.js';
+import type { EventState, StatedEvent } from '../domain/curtailment/curtailment-event.js';
 import { DAY, instant, SECOND, type Instant } from '../domain/time/instant.js';
 import {
   readOpenAdrPull,
   type ParsedOpenAdrPull,
   type UnreadableEvent,
 } from '../ingest/openadr/read-openadr-pull.js';
-import type { Rig, StoredEvent, WriteTransaction } from '../storage/store.js';
+import { FaultList } from '../ingest/fault.js';
+import type { Finding, Rig, WriteTransaction } from '../storage/store.js';
+import {
+  countOf,
+  eventConflict,
+  kindsOf,
+  revisionOf,
+  supersededFinding,
+  weighEvent,
+  type WeighedEvent,
+} from './event-statements.js';
 import { knownRigs } from './find-site.js';
 import {
   NO_FIGURES,
@@ -16,18 +26,12 @@ import {
   type ReadFile,
   type SiteImport,
 } from './import-intake.js';
-import { sameEvent } from './record-curtailment-event.js';
 
-const PARSER_VERSION = 'openadr-pull/1';
+const PARSER_VERSION = 'openadr-pull/2';
 /** How far ahead events are looked for that a VTN no longer lists. */
 const AHEAD = 400 * DAY;
 /** What a person or a rig said of a call is kept when the VTN says it again. */
 const KEPT_STATES: ReadonlySet<EventState> = new Set(['ACKNOWLEDGED', 'ACTIVE', 'RESTORED', 'DECLINED']);
-
-interface Change {
-  readonly event: CurtailmentEvent;
-  readonly known: StoredEvent | null;
-}
 
 /** Takes what a VTN said: new calls are added, changed ones become revisions, and calls it no longer lists are lifted. */
 export class OpenAdrIntake implements FileIntake {
@@ -56,7 +60,6 @@ export class OpenAdrIntake implements FileIntake {
         faults.map(({ message }) => ({ eventId: event.externalId, why: message })),
       ),
     ];
-    const renewed = await this.renewed(good);
     const lifted = await this.lifted(pull, isListed(good, unreadable));
     return {
       siteId: site.id,
@@ -66,28 +69,15 @@ export class OpenAdrIntake implements FileIntake {
       rows: pull.rows,
       faults: pull.faults,
       faultCount: pull.faultCount,
-      plan: (tx) => Promise.resolve(this.plan(tx, pull, unreadable, renewed, lifted)),
+      plan: (tx) => this.plan(tx, { pull, good, lifted, unreadable }),
     };
-  }
-
-  /** The calls with what is known of each; states that others than the VTN decide stay. */
-  private async renewed(events: readonly CurtailmentEvent[]): Promise<Change[]> {
-    const { store, organisation } = this.about.caller;
-    const head = await store.ledger.head();
-    const changes: Change[] = [];
-    for (const event of events) {
-      const known = await store.events.byKey(organisation.id, event.programme, event.externalId, head);
-      const state = known !== null && KEPT_STATES.has(known.state) ? known.state : event.state;
-      changes.push({ event: { ...event, state }, known });
-    }
-    return changes;
   }
 
   /** Calls of the same programs that have not ended and are no longer listed: cancelled before they began, ended now after. */
   private async lifted(
     { header, programmes }: ParsedOpenAdrPull,
     listed: (externalId: string) => boolean,
-  ): Promise<Change[]> {
+  ): Promise<StatedEvent[]> {
     if (header === null) return [];
     const { caller, site } = this.about;
     const { store } = caller;
@@ -106,67 +96,97 @@ export class OpenAdrIntake implements FileIntake {
           state !== 'DECLINED',
       )
       .map((known) => {
-        const event = eventOf(known);
-        return known.start < now
-          ? { event: { ...event, end: now }, known }
-          : { event: { ...event, state: 'CANCELLED' as const }, known };
+        const stated = { ...known, version: BigInt(header.pulledAt) };
+        return known.start < now ? { ...stated, end: now } : { ...stated, state: 'CANCELLED' as const };
       });
   }
 
-  private plan(
-    tx: WriteTransaction,
-    pull: ParsedOpenAdrPull,
-    unreadable: readonly UnreadableEvent[],
-    renewed: readonly Change[],
-    lifted: readonly Change[],
-  ): ImportPlan {
-    const { site } = this.about;
-    const changed = [
-      ...renewed.filter(({ event, known }) => known === null || !sameEvent(event, known)),
-      ...lifted,
-    ];
-    const kinds = ['REDUCE', 'INCREASE'].map(
-      (kind) => `${String(renewed.filter(({ event }) => event.kind === kind).length)} ${kind}`,
-    );
+  private async plan(tx: WriteTransaction, said: SaidByVtn): Promise<ImportPlan> {
+    const { site, request } = this.about;
+    const { pull, unreadable } = said;
+    const version = BigInt(pull.header?.pulledAt ?? 0);
+    const renewed: WeighedEvent[] = [];
+    for (const event of said.good) renewed.push(await weighCall(tx, event, version));
+    const lifted: WeighedEvent[] = [];
+    for (const event of said.lifted) lifted.push(await weighEvent(tx, event));
+    const faults = new FaultList(request.fileName);
+    for (const one of renewed.filter(({ decision }) => decision === 'CONFLICTS')) {
+      const { code, message, remedy } = eventConflict(one);
+      faults.add(code, `${message}: ${remedy}`, { line: 1, value: one.event.externalId });
+    }
+    const late = renewed.filter(({ decision }) => decision === 'SUPERSEDED');
+    const ended = lifted.filter(({ decision }) => decision === 'REPLACES');
+    const taken = [...renewed.filter(({ decision }) => decision === 'REPLACES'), ...ended];
     return {
-      faults: [],
-      faultCount: 0,
+      faults: faults.faults,
+      faultCount: faults.count,
       figures: {
         ...NO_FIGURES,
         rows: pull.rows,
-        accepted: changed.length,
-        duplicates: renewed.length + lifted.length - changed.length,
-        revised: changed.filter(({ known }) => known !== null).length,
+        accepted: taken.length,
+        duplicates: countOf(renewed, 'REPEATS', 'CONFIRMS'),
+        revised: taken.filter(({ known }) => known !== null).length,
         facts: {
-          events: kinds.join(', '),
-          lifted: String(lifted.length),
+          events: kindsOf(renewed),
+          lifted: String(ended.length),
           'for others': String(pull.notOurs),
           'order nothing': String(pull.informing),
+          ...(late.length === 0
+            ? {}
+            : { superseded: `${String(late.length)} not taken: a later pull is known` }),
           ...(unreadable.length === 0 ? {} : { unreadable: unreadable.map(sentenceOf).join('; ') }),
         },
       },
       apply: async (documentUid) => {
-        for (const { event, known } of changed) await tx.addEvent(site.id, event, known, documentUid);
-        const start = pull.header?.pulledAt ?? instant(0);
-        const span = { start, end: instant(start + SECOND) };
-        await tx.addFindings(
-          unreadable.map(({ eventId, why }) => ({
-            siteId: site.id,
-            code: 'OPENADR.EVENT_UNREADABLE',
-            seriesCode: eventId,
-            span,
-            detail: why,
-            documentUid,
-          })),
-        );
+        for (const one of [...renewed, ...ended]) {
+          const revision = revisionOf(one);
+          if (revision !== null) await tx.addEvent(site.id, revision, documentUid);
+        }
+        const findings = [...late.map((one) => supersededFinding(site.id, one)), ...this.notUnderstood(said)];
+        await tx.addFindings(findings.map((finding) => ({ ...finding, documentUid })));
       },
     };
   }
+
+  private notUnderstood({ pull, unreadable }: SaidByVtn): Omit<Finding, 'recordedSeq' | 'documentUid'>[] {
+    const start = pull.header?.pulledAt ?? instant(0);
+    const span = { start, end: instant(start + SECOND) };
+    const code = 'OPENADR.EVENT_UNREADABLE';
+    return unreadable.map(({ eventId, why }) => ({
+      siteId: this.about.site.id,
+      code,
+      seriesCode: eventId,
+      span,
+      detail: why,
+    }));
+  }
+}
+
+/** What a pull comes to. */
+interface SaidByVtn {
+  readonly pull: ParsedOpenAdrPull;
+  readonly good: readonly StatedEvent[];
+  /** Calls as they are once the VTN no longer lists them. */
+  readonly lifted: readonly StatedEvent[];
+  readonly unreadable: readonly UnreadableEvent[];
+}
+
+/**
+ * A call as of the pull, whose instant is its version: what a VTN says of a call changes with its other calls and the site's
+ * rigs, too. States that others than the VTN decide stay, and the same again counts as later only when the VTN touched the event
+ * since.
+ */
+async function weighCall(tx: WriteTransaction, event: StatedEvent, version: bigint): Promise<WeighedEvent> {
+  const known = await tx.currentEvent(event.programme, event.externalId);
+  const state = known !== null && KEPT_STATES.has(known.state) ? known.state : event.state;
+  const weighed = await weighEvent(tx, { ...event, state, version });
+  const isUntouched = known !== null && event.version <= known.version;
+  return weighed.decision === 'CONFIRMS' && isUntouched ? { ...weighed, decision: 'REPEATS' } : weighed;
 }
 
 /** Whether a VTN still lists a call; one that it lists and that cannot be read is not lifted. */
 function isListed(
-  events: readonly CurtailmentEvent[],
+  events: readonly StatedEvent[],
   unreadable: readonly UnreadableEvent[],
 ): (externalId: string) => boolean {
   const ids = new Set(events.map(({ externalId }) => externalId));
@@ -186,11 +206,4 @@ function nameplateOf(rigs: readonly Rig[], at: Instant, targets: readonly string
       return inService && (targets === null || targets.includes(serial));
     })
     .reduce((sum, { nameplateWatts }) => sum + BigInt(nameplateWatts), 0n);
-}
-
-/** A stored event without what storage adds. */
-function eventOf(stored: StoredEvent): CurtailmentEvent {
-  const { programme, externalId, siteCode, kind, state, start, end, notifiedAt, requestedWatts, targets } =
-    stored;
-  return { programme, externalId, siteCode, kind, state, start, end, notifiedAt, requestedWatts, targets };
 }

@@ -1,11 +1,14 @@
 import { checkEvent } from '../domain/curtailment/check-event.js';
 import { EVENT_KINDS, EVENT_STATES, type CurtailmentEvent } from '../domain/curtailment/curtailment-event.js';
+import { decideEvent } from '../domain/curtailment/decide-event.js';
+import { UNVERSIONED } from '../domain/decide-revision.js';
 import { failure, refused, success, type Failure, type Outcome } from '../domain/failure.js';
-import type { JsonObject } from '../domain/proof/canonical-json.js';
+import { present } from '../domain/invariant.js';
 import { parseScaled } from '../domain/quantity/parse-scaled.js';
 import { parseInstant } from '../domain/time/instant.js';
-import type { Site, StoredEvent } from '../storage/store.js';
+import type { Site, StoredEvent, WriteTransaction } from '../storage/store.js';
 import type { Caller } from './caller.js';
+import { eventConflict, revisionOf, weighEvent } from './event-statements.js';
 import { findSite, knownRigs } from './find-site.js';
 import { writeRequest } from './write-request.js';
 
@@ -20,26 +23,59 @@ export interface CurtailmentEventInput {
   readonly notifiedAt: string | null;
   readonly requestedKW: string | null;
   readonly targets: readonly string[] | null;
+  /** Null speaks of the event as it is known now. */
+  readonly version: bigint | null;
 }
 
-/** Records an event or a revision of it; the same content again changes nothing. */
+export interface RecordedEvent {
+  /** The event in its current revision. */
+  readonly event: StoredEvent;
+  readonly replayed: boolean;
+  /** True when a later statement was known: this one is kept as evidence. */
+  readonly superseded: boolean;
+}
+
+/** What a column `version` of a file holds, too. */
+const MAX_VERSION = 999_999_999_999_999_999n;
+
+/** Records a statement of an event; its version decides whether it becomes the current one. The same again changes nothing. */
 export async function recordCurtailmentEvent(
   caller: Caller,
   input: CurtailmentEventInput,
   idempotencyKey: string | null,
-): Promise<Outcome<{ event: StoredEvent; replayed: boolean }>> {
+): Promise<Outcome<RecordedEvent>> {
   const site = await findSite(caller, input.siteCode);
   if (!site.ok) return site;
   const event = parseEvent(input);
   if (!event.ok) return event;
+  if (input.version !== null && (input.version < 0n || input.version > MAX_VERSION))
+    return refused(
+      failure(
+        'EVENT.BAD_VERSION',
+        `${input.version.toString().slice(0, 40)} is not the version of an event`,
+        'write a whole number from 0 with at most 18 digits',
+      ),
+    );
   const rigs = await knownRigs(caller, site.value);
   const faults = checkEvent(event.value, new Set(rigs.map((rig) => rig.serial)));
   const [first] = faults;
   if (first !== undefined) return refused(summarise(first, faults));
-  return writeEvent(caller, site.value, event.value, idempotencyKey, {
-    ...input,
-    targets: input.targets === null ? null : [...input.targets],
-  });
+  const repeated = idempotencyKey === null ? await repeatedEvent(caller, event.value, input.version) : null;
+  if (repeated !== null) return success({ event: repeated, replayed: true, superseded: false });
+  return writeEvent(caller, site.value, event.value, idempotencyKey, input);
+}
+
+/** The event when it is known as stated, so that nothing need be written. */
+async function repeatedEvent(
+  { store, organisation }: Caller,
+  event: CurtailmentEvent,
+  version: bigint | null,
+): Promise<StoredEvent | null> {
+  const { programme, externalId } = event;
+  const known = await store.events.byKey(organisation.id, programme, externalId, await store.ledger.head());
+  if (known === null) return null;
+  const stated = { ...event, version: version ?? known.version };
+  return decideEvent(stated, known).decision === 'REPEATS' ? known : null;
 }
 
 async function writeEvent(
@@ -47,52 +83,52 @@ async function writeEvent(
   site: Site,
   event: CurtailmentEvent,
   idempotencyKey: string | null,
-  content: JsonObject,
-): Promise<Outcome<{ event: StoredEvent; replayed: boolean }>> {
+  input: CurtailmentEventInput,
+): Promise<Outcome<RecordedEvent>> {
   const { store, organisation } = caller;
-  const known = await store.events.byKey(
-    organisation.id,
-    event.programme,
-    event.externalId,
-    await store.ledger.head(),
-  );
-  if (known !== null && idempotencyKey === null && sameEvent(known, event))
-    return success({ event: known, replayed: true });
-  const request = writeRequest(caller, 'event.recorded', idempotencyKey, content);
-  const written = await store.write(request, async (tx) => {
-    const stored = await tx.addEvent(site.id, event, known, null);
-    return success({ uid: stored.uid, revision: stored.revision });
+  const { version, targets, ...stated } = input;
+  const content = { ...stated, targets: targets === null ? null : [...targets] };
+  const request = writeRequest(caller, 'event.recorded', idempotencyKey, {
+    ...content,
+    // Named only when given: a request of an earlier release keeps its digest.
+    ...(version === null ? {} : { version: version.toString() }),
   });
+  const written = await store.write(request, (tx) => addStatement(tx, site, event, version));
   if (!written.ok) return written;
-  // A repeated key answers with what it wrote then, whatever has been revised since.
-  const { uid, revision } = written.value.value;
+  // A repeated key answers with what was current then, whatever has been revised since.
+  const { uid, revision, superseded } = written.value.value;
   const stored = await store.events.byRevision(organisation.id, uid, revision);
   if (stored === null)
     return refused(
       failure('EVENT.UNKNOWN', 'the event is not there after it was written', 'report this as a bug'),
     );
-  return success({ event: stored, replayed: written.value.replayed });
+  return success({ event: stored, replayed: written.value.replayed, superseded });
 }
 
-/** True when two events say the same. */
-export function sameEvent(a: CurtailmentEvent, b: CurtailmentEvent): boolean {
-  return eventText(a) === eventText(b);
+/** What a write remembers of a statement under its key. */
+interface AddedStatement {
+  readonly [key: string]: string | number | boolean;
+  readonly uid: string;
+  /** The one that is current after the write. */
+  readonly revision: number;
+  readonly superseded: boolean;
 }
 
-function eventText(e: CurtailmentEvent): string {
-  const targets = e.targets === null ? null : [...e.targets].sort();
-  return JSON.stringify([
-    e.programme,
-    e.externalId,
-    e.siteCode,
-    e.kind,
-    e.state,
-    e.start,
-    e.end,
-    e.notifiedAt,
-    e.requestedWatts?.toString() ?? null,
-    targets,
-  ]);
+async function addStatement(
+  tx: WriteTransaction,
+  site: Site,
+  event: CurtailmentEvent,
+  version: bigint | null,
+): Promise<Outcome<AddedStatement>> {
+  const { programme, externalId } = event;
+  const known = version === null ? await tx.currentEvent(programme, externalId) : null;
+  const weighed = await weighEvent(tx, { ...event, version: version ?? known?.version ?? UNVERSIONED });
+  if (weighed.decision === 'CONFLICTS') return refused(eventConflict(weighed));
+  const revision = revisionOf(weighed);
+  const added = revision === null ? null : await tx.addEvent(site.id, revision, null);
+  const superseded = weighed.decision === 'SUPERSEDED';
+  const current = present(superseded ? weighed.known : (added ?? weighed.known), 'the current revision');
+  return success({ uid: current.uid, revision: current.revision, superseded });
 }
 
 function parseEvent(input: CurtailmentEventInput): Outcome<CurtailmentEvent> {

@@ -3,15 +3,13 @@ import {
   AREA_COLUMNS,
   PUBLICATION_STATUSES,
   type AreaColumn,
-  type AreaDay,
+  type AreaStanding,
 } from '../domain/surplus/area-supply.js';
 import { renderUtcDay, type UtcDay } from '../domain/time/local-calendar.js';
 import type { Database, SqlSession } from './database.js';
 import { memberOf } from './mapping/registry-rows.js';
 import { markAreaDays } from './registry-store.js';
-import type { AreaReads } from './store.js';
-
-type StoredAreaDay = AreaDay & { readonly revision: number };
+import type { AreaReads, StoredAreaDay } from './store.js';
 
 interface Row {
   readonly day: number;
@@ -20,6 +18,8 @@ interface Row {
   readonly status: string;
   readonly step_s: number;
   readonly payload: Uint8Array;
+  readonly source_version: bigint;
+  readonly standings: Uint8Array | null;
 }
 
 /** Marks a slot that was not published; no energy is that large. */
@@ -43,7 +43,7 @@ export async function readAreaDays(
   asOf: bigint,
 ): Promise<StoredAreaDay[]> {
   const rows = await session.query<Row>(
-    `select distinct on (day, kind) day - date '1970-01-01' as day, kind, revision, status, step_s, payload from surplus_day
+    `select distinct on (day, kind) day - date '1970-01-01' as day, kind, revision, status, step_s, payload, source_version, standings from surplus_day
      where org_id = $1 and area = $2 and day >= date '1970-01-01' + $3::int and day < date '1970-01-01' + $4::int and recorded_seq <= $5
      order by day, kind, revision desc`,
     [organisationId, area, fromDay, toDay, asOf],
@@ -60,14 +60,43 @@ function fromRows(area: string, rows: readonly Row[]): StoredAreaDay {
   const first = present(current[0], 'a column of the area day');
   const lanes: Partial<Record<AreaColumn, readonly (bigint | null)[]>> = {};
   for (const row of current) lanes[memberOf(AREA_COLUMNS, row.kind)] = unpack(row.payload);
+  const slots = Math.max(...current.map((row) => row.payload.length)) / 8;
   return {
     area,
     day: first.day as UtcDay,
     stepSeconds: first.step_s,
     status: memberOf(PUBLICATION_STATUSES, first.status),
     lanes,
+    standings: standingsOf(first, slots),
     revision,
   };
+}
+
+/** Bytes of the standing of a slot: i64 version, u8 index of the status. */
+const STANDING_BYTES = 9;
+
+function standingsOf({ standings, status, source_version: version }: Row, slots: number): AreaStanding[] {
+  if (standings === null) {
+    const whole = { status: memberOf(PUBLICATION_STATUSES, status), version };
+    return Array.from({ length: slots }, () => whole);
+  }
+  const bytes = Buffer.from(standings.buffer, standings.byteOffset, standings.byteLength);
+  return Array.from({ length: slots }, (_, slot) => ({
+    version: bytes.readBigInt64LE(slot * STANDING_BYTES),
+    status: present(PUBLICATION_STATUSES[bytes.readUInt8(slot * STANDING_BYTES + 8)], 'a known status'),
+  }));
+}
+
+/** Null when all slots have the standing of the day. */
+function packStandings(day: StoredAreaDay, greatest: bigint): Uint8Array | null {
+  if (day.standings.every(({ status, version }) => status === day.status && version === greatest))
+    return null;
+  const bytes = Buffer.alloc(day.standings.length * STANDING_BYTES);
+  day.standings.forEach(({ status, version }, slot) => {
+    bytes.writeBigInt64LE(version, slot * STANDING_BYTES);
+    bytes.writeUInt8(PUBLICATION_STATUSES.indexOf(status), slot * STANDING_BYTES + 8);
+  });
+  return bytes;
 }
 
 function unpack(payload: Uint8Array): (bigint | null)[] {
@@ -91,9 +120,11 @@ export async function addAreaDays(
   days: readonly StoredAreaDay[],
 ): Promise<void> {
   for (const day of days) {
+    const version = day.standings.reduce((most, one) => (one.version > most ? one.version : most), 0n);
+    const standings = packStandings(day, version);
     for (const [kind, lane] of Object.entries(day.lanes)) {
       await session.query(
-        `insert into surplus_day (org_id, area, day, kind, revision, recorded_seq, document_id, status, step_s, payload) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+        `insert into surplus_day (org_id, area, day, kind, revision, recorded_seq, document_id, status, step_s, payload, source_version, standings) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
         [
           at.organisationId,
           day.area,
@@ -105,6 +136,8 @@ export async function addAreaDays(
           day.status,
           day.stepSeconds,
           pack(lane),
+          version,
+          standings,
         ],
       );
     }

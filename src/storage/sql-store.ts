@@ -1,7 +1,7 @@
 import { addAreaDays, areaReads, readAreaDays } from './area-store.js';
 import type { Database, SqlSession } from './database.js';
 import { addDocument, documentReads } from './document-store.js';
-import { addEvent, eventReads } from './event-store.js';
+import { addEvent, eventReads, readEvent } from './event-store.js';
 import { addJob, jobRows } from './job-store.js';
 import { ledgerReads } from './ledger-store.js';
 import { meterReads, meterWrites } from './meter-store.js';
@@ -44,8 +44,9 @@ function transactionOf(
     currentAreaDays: (area, fromDay, toDay) =>
       readAreaDays(session, organisationId, area, fromDay, toDay, seq),
     addAreaDays: (documentUid, days) => addAreaDays(session, { seq, organisationId, documentUid }, days),
-    addEvent: (siteId, event, revises, documentUid) =>
-      addEvent(session, { seq, organisationId, siteId, documentUid }, event, revises),
+    currentEvent: (programme, externalId) => readEvent(session, organisationId, programme, externalId, seq),
+    addEvent: (siteId, revision, documentUid) =>
+      addEvent(session, { seq, organisationId, siteId, documentUid }, revision),
     addResults: (results) => addResults(session, organisationId, results),
     addJob: (kind, input) => addJob(session, { organisationId, actorId }, kind, input),
   };

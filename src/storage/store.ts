@@ -1,4 +1,4 @@
-import type { CurtailmentEvent } from '../domain/curtailment/curtailment-event.js';
+import type { StatedEvent } from '../domain/curtailment/curtailment-event.js';
 import type { Outcome } from '../domain/failure.js';
 import type { JsonValue } from '../domain/proof/canonical-json.js';
 import type { RegisterReading } from '../domain/metering/checks/register.js';
@@ -7,7 +7,7 @@ import type { PackedDay, SeriesDayRevision } from '../domain/metering/packed-day
 import type { SeriesKind } from '../domain/metering/series.js';
 import type { BaselinePolicyKind } from '../domain/reconciliation/baseline-rule.js';
 import type { SiteDayResult } from '../domain/reconciliation/site-day-result.js';
-import type { AreaDay } from '../domain/surplus/area-supply.js';
+import type { KnownAreaDay } from '../domain/surplus/area-supply.js';
 import type { Instant, Interval } from '../domain/time/instant.js';
 import type { LocalDate, UtcDay, ZoneName } from '../domain/time/local-calendar.js';
 
@@ -266,6 +266,11 @@ export interface MeterReads {
   registerReadings(siteId: number, asOf: bigint): Promise<readonly StoredRegisterReading[]>;
 }
 
+/** A revision is the whole state of an area's UTC day. */
+export interface StoredAreaDay extends KnownAreaDay {
+  readonly revision: number;
+}
+
 export interface AreaReads {
   /** Newest revision of each UTC day at or before `asOf`, in order. */
   days(
@@ -274,17 +279,17 @@ export interface AreaReads {
     fromDay: UtcDay,
     toDay: UtcDay,
     asOf: bigint,
-  ): Promise<readonly (AreaDay & { readonly revision: number })[]>;
+  ): Promise<readonly StoredAreaDay[]>;
 }
 
-export interface StoredEvent extends CurtailmentEvent {
+export interface StoredEvent extends StatedEvent {
   readonly uid: string;
   readonly revision: number;
   readonly recordedSeq: bigint;
 }
 
 export interface EventReads {
-  /** Newest revision of every event of the site that touches the span, by start then external id. */
+  /** Current revision of every event of the site that touches the span, by start then external id. */
   ofSite(siteId: number, span: Interval, asOf: bigint): Promise<readonly StoredEvent[]>;
   byKey(
     organisationId: number,
@@ -296,6 +301,15 @@ export interface EventReads {
   /** One revision of an event, whether or not it is the newest. */
   byRevision(organisationId: number, uid: string, revision: number): Promise<StoredEvent | null>;
   list(organisationId: number, siteId: number | null, page: PageRequest): Promise<Page<StoredEvent>>;
+}
+
+/** A statement to append: a new event, or a further statement of one that is known. */
+export interface NewEventRevision {
+  readonly event: StatedEvent;
+  /** The current revision; null for a new event. */
+  readonly revises: StoredEvent | null;
+  /** SUPERSEDED is kept as evidence and never the current one; CONFIRMS changes nothing but the version. */
+  readonly decision: 'REPLACES' | 'CONFIRMS' | 'SUPERSEDED';
 }
 
 /** A stored result of one site-day: what the kernel gave, under which method and knowledge. */
@@ -409,20 +423,17 @@ export interface WriteTransaction {
   addFindings(findings: readonly Omit<Finding, 'recordedSeq'>[]): Promise<void>;
   /** Records what a register showed; the same instant again is a revision. */
   addRegisterReading(siteId: number, reading: StoredRegisterReading, evidence: string): Promise<void>;
-  currentAreaDays(
-    area: string,
-    fromDay: UtcDay,
-    toDay: UtcDay,
-  ): Promise<readonly (AreaDay & { readonly revision: number })[]>;
+  currentAreaDays(area: string, fromDay: UtcDay, toDay: UtcDay): Promise<readonly StoredAreaDay[]>;
   /** Appends revisions and marks the days of every site of the organisation in the area dirty. */
-  addAreaDays(documentUid: string, days: readonly (AreaDay & { readonly revision: number })[]): Promise<void>;
-  /** Appends a revision of an event (uid given when it revises a known one) and marks its days dirty. */
+  addAreaDays(documentUid: string, days: readonly StoredAreaDay[]): Promise<void>;
+  /** The current revision of an event, read inside the transaction after the head lock. */
+  currentEvent(programme: string, externalId: string): Promise<StoredEvent | null>;
+  /** Appends a statement of an event and, where it changes what is known, marks its days dirty. */
   addEvent(
     siteId: number,
-    event: CurtailmentEvent,
-    revises: StoredEvent | null,
+    revision: NewEventRevision,
     documentUid: string | null,
-  ): Promise<StoredEvent>;
+  ): Promise<Pick<StoredEvent, 'uid' | 'revision'>>;
   /** Stores results and clears the dirty marks at or before their `asOfSeq`. */
   addResults(results: readonly StoredSiteDay[]): Promise<void>;
   /** Stores a job of the organisation with the request for it, or neither; returns its uid. */

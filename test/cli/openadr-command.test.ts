@@ -145,6 +145,7 @@ describe('yojo openadr', () => {
       expect.stringContaining('Not understood: E1: duration is not a duration'),
     ]);
     expect(await recorded()).toEqual([...FIRST, 'E2#0/hydro-1 ISSUED 15:00-16:00 null r1']);
+    now += 60_000;
     vtn.events[0]!['intervalPeriod'] = { start: '2023-03-05T09:15:00+09:00', duration: 'PT45M' };
     vtn.events[2]!['intervalPeriod'] = { start: '2023-03-05T15:00:00+09:00', duration: 'PT2H' };
     expect((await run('pull', [])).code).toBe(0);

@@ -169,7 +169,7 @@ describe('recordCurtailmentEvent', () => {
   const RECORD = `mutation ($input: CurtailmentEventInput!, $key: String) {
     recordCurtailmentEvent(input: $input, idempotencyKey: $key) {
       __typename
-      ... on CurtailmentEventRecorded { replayed event { id kind start requestedWatts revision targets } }
+      ... on CurtailmentEventRecorded { replayed superseded event { id kind state start requestedWatts revision version targets } }
       ${FAILURE}
     }
   }`;
@@ -209,8 +209,33 @@ describe('recordCurtailmentEvent', () => {
     });
   });
 
+  it('keeps an older version that comes late as evidence, and says so, also when it is asked again', async () => {
+    const later = await recording({ externalId: 'e-10', end: '2023-03-05T20:00:00+09:00', version: '7' });
+    for (const replayed of [false, true]) {
+      const older = await recording({ externalId: 'e-10', version: '6' }, 'older');
+      expect(older.get('recordCurtailmentEvent')).toMatchObject({
+        replayed,
+        superseded: true,
+        event: { id: later.get('recordCurtailmentEvent.event.id'), revision: 1, version: '7' },
+      });
+    }
+  });
+
+  it('takes a statement without a version as one of the event as it is known', async () => {
+    const change = { externalId: 'e-10', end: '2023-03-05T20:00:00+09:00', state: 'ACKNOWLEDGED' };
+    expect((await recording(change)).get('recordCurtailmentEvent')).toMatchObject({
+      superseded: false,
+      event: { state: 'ACKNOWLEDGED', version: '7' },
+    });
+    expect((await recording(change)).get('recordCurtailmentEvent.replayed')).toBe(true);
+  });
+
   it.each([
     [{ site: 'X' }, null, 'SITE.UNKNOWN'],
+    [{ end: '2023-03-05T19:30:00+09:00' }, null, 'EVENT.CONFLICT'],
+    [{ externalId: 'e-10', version: '7' }, 'conflict', 'EVENT.CONFLICT'],
+    [{ version: '-1' }, null, 'EVENT.BAD_VERSION'],
+    [{ version: '1000000000000000000' }, null, 'EVENT.BAD_VERSION'],
     [{ requestedKW: '0.0001' }, null, 'QUANTITY.TOO_FINE'],
     [{ state: 'CANCELLED' }, 'event-2', 'IDEMPOTENCY.CONFLICT'],
   ])('refuses %j as data', async (change, key, code) => {

@@ -29,6 +29,12 @@ export interface CurtailmentEvent {
   readonly targets: readonly string[] | null;
 }
 
+/** What a source says of an event, with the version it gives to what it says: a later one wins. */
+export interface StatedEvent extends CurtailmentEvent {
+  /** `UNVERSIONED` when the source has none. */
+  readonly version: bigint;
+}
+
 /** A span in which an order is in force for the whole site (`targets` null) or for some rigs. */
 export interface OrderWindow {
   readonly kind: EventKind;

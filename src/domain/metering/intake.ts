@@ -1,3 +1,4 @@
+import { compareVersions, decideRevision } from '../decide-revision.js';
 import { failure, refused, success, type Outcome } from '../failure.js';
 import { invariant } from '../invariant.js';
 import { MISSING_VALUE, READING_QUALITIES, type SeriesDay } from './series-day.js';
@@ -200,24 +201,30 @@ class SlotMerger {
   /** Decided by the facts, not by arrival: version, then quality rank (an earlier quality ranks higher). */
   private decide(slot: number, arrived: number, quality: number, stored: number): void {
     const { version } = this.arrival;
-    const knownVersion = this.versions?.[slot] ?? version;
     const knownQuality = this.qualities[slot] ?? 0;
-    const better =
-      version === knownVersion ? Math.sign(knownQuality - quality) : version > knownVersion ? 1 : -1;
-    if (arrived === stored && (better <= 0 || quality === knownQuality)) {
-      this.counts.duplicates += 1;
-      if (better > 0) this.keep(slot, arrived, quality);
-    } else if (better > 0) this.put(slot, arrived, quality, 'replaced');
-    else if (better < 0) this.counts.superseded += 1;
-    else this.conflicts.push({ code: 'METER.CONFLICT', slot, arrived, against: stored });
+    const later = compareVersions(version, this.versions?.[slot] ?? version);
+    const rank = later === 0 ? knownQuality - quality : later;
+    const isSame = arrived === stored && (quality === knownQuality || rank <= 0);
+    switch (decideRevision(isSame, rank)) {
+      case 'REPLACES':
+        this.put(slot, arrived, quality, 'replaced');
+        break;
+      case 'CONFIRMS':
+        this.put(slot, arrived, quality, 'duplicates');
+        break;
+      case 'REPEATS':
+        this.counts.duplicates += 1;
+        break;
+      case 'SUPERSEDED':
+        this.counts.superseded += 1;
+        break;
+      case 'CONFLICTS':
+        this.conflicts.push({ code: 'METER.CONFLICT', slot, arrived, against: stored });
+    }
   }
 
   private put(slot: number, value: number, quality: number, counted: keyof Tally): void {
     this.counts[counted] += 1;
-    this.keep(slot, value, quality);
-  }
-
-  private keep(slot: number, value: number, quality: number): void {
     this.changed = true;
     this.values[slot] = value;
     this.qualities[slot] = quality;

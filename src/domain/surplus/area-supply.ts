@@ -46,5 +46,16 @@ export interface AreaDay {
   readonly lanes: Readonly<Partial<Record<AreaColumn, readonly (bigint | null)[]>>>;
 }
 
+/** What ranks published figures: confirmed over preliminary, then the source version. */
+export interface AreaStanding {
+  readonly status: PublicationStatus;
+  readonly version: bigint;
+}
+
+/** An area day with the standing of each of its slots; one that is not published has none to speak of. */
+export interface KnownAreaDay extends AreaDay {
+  readonly standings: readonly AreaStanding[];
+}
+
 export const SURPLUS_QUALITIES = ['CONFIRMED', 'DOUBTFUL'] as const;
 export type SurplusQuality = (typeof SURPLUS_QUALITIES)[number];

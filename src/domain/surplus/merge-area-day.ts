@@ -1,62 +1,84 @@
-import { AREA_COLUMNS, PUBLICATION_STATUSES, type AreaColumn, type AreaDay } from './area-supply.js';
+import { compareVersions, decideRevision } from '../decide-revision.js';
+import {
+  AREA_COLUMNS,
+  PUBLICATION_STATUSES,
+  type AreaColumn,
+  type AreaDay,
+  type AreaStanding,
+  type KnownAreaDay,
+} from './area-supply.js';
 
 export interface MergedAreaDay {
   /** The whole new state; null when nothing changed. */
-  readonly state: AreaDay | null;
+  readonly state: KnownAreaDay | null;
   readonly added: number;
   readonly duplicates: number;
   readonly replaced: number;
+  /** Slots of which confirmed figures, or a later version, are known. */
+  readonly superseded: number;
   /** Slots whose published figures differ although neither status nor version decides. */
   readonly conflicts: readonly number[];
 }
 
 /**
  * Merges published figures that arrive for one UTC day of an area into what is known of it, interval by interval: a new
- * interval is added, the same figures count as duplicate, other figures win when confirmed (確報) over preliminary (速報) or sent
- * as a correction, else they conflict (methodology §2). Unit milliWh, exact. The day is PRELIMINARY while any part of it is.
+ * interval is added, the same figures count as duplicate, of other figures the confirmed (確報) win over preliminary (速報), then
+ * the later source version; else they conflict (methodology §2, `decideRevision`). Unit milliWh, exact. The day is PRELIMINARY
+ * while any interval of it is.
  *
- * @example mergeAreaDay(day, null, false).added === 24
+ * @example mergeAreaDay(day, 0n, null).added === 24
  */
-export function mergeAreaDay(arrival: AreaDay, known: AreaDay | null, isCorrection: boolean): MergedAreaDay {
-  if (known === null)
-    return {
-      state: arrival,
-      added: publishedSlots(arrival).length,
-      duplicates: 0,
-      replaced: 0,
-      conflicts: [],
-    };
-  const wins = isCorrection || rank(arrival) > rank(known);
+export function mergeAreaDay(arrival: AreaDay, version: bigint, known: KnownAreaDay | null): MergedAreaDay {
+  const standing: AreaStanding = { status: arrival.status, version };
+  const published = publishedSlots(arrival);
+  if (known === null) {
+    const standings = Array.from({ length: slotsOf(arrival) }, () => standing);
+    const state = { ...arrival, standings };
+    return { state, added: published.length, duplicates: 0, replaced: 0, superseded: 0, conflicts: [] };
+  }
   const takes = new Set<number>();
-  const tally = { added: 0, duplicates: 0, replaced: 0 };
+  const tally = { added: 0, duplicates: 0, replaced: 0, superseded: 0 };
   const conflicts: number[] = [];
-  for (const slot of publishedSlots(arrival)) {
-    if (!isPublished(known, slot)) {
+  for (const slot of published) {
+    const before = isPublished(known, slot) ? known.standings[slot] : undefined;
+    if (before === undefined) {
       tally.added += 1;
       takes.add(slot);
-    } else if (sameSlot(arrival, known, slot)) tally.duplicates += 1;
-    else if (wins) {
-      tally.replaced += 1;
-      takes.add(slot);
-    } else if (rank(arrival) === rank(known)) conflicts.push(slot);
+      continue;
+    }
+    const decision = decideRevision(sameSlot(arrival, known, slot), compareStandings(standing, before));
+    if (decision === 'CONFLICTS') conflicts.push(slot);
+    else if (decision === 'SUPERSEDED') tally.superseded += 1;
+    else tally[decision === 'REPLACES' ? 'replaced' : 'duplicates'] += 1;
+    if (decision === 'REPLACES' || decision === 'CONFIRMS') takes.add(slot);
   }
-  const status = coversAll(arrival, known) && wins ? arrival.status : lowerStatus(arrival, known);
-  const changed =
-    takes.size > 0 || (conflicts.length === 0 && status !== known.status && rank(arrival) > rank(known));
-  const state = changed ? { ...arrival, status, lanes: mergedLanes(arrival, known, takes) } : null;
-  return { state, ...tally, conflicts };
+  return { state: takes.size === 0 ? null : stateOf(arrival, standing, known, takes), ...tally, conflicts };
 }
 
-function rank(day: AreaDay): number {
-  return PUBLICATION_STATUSES.indexOf(day.status);
+/**
+ * Which of two standings is higher: above 0 when `a` is. Confirmed figures stand above preliminary ones of any version.
+ *
+ * @example compareStandings({ status: 'CONFIRMED', version: 0n }, { status: 'PRELIMINARY', version: 2n }) > 0
+ */
+function compareStandings(a: AreaStanding, b: AreaStanding): number {
+  return rankOf(a) - rankOf(b) || compareVersions(a.version, b.version);
 }
 
-function lowerStatus(a: AreaDay, b: AreaDay): AreaDay['status'] {
-  return rank(a) < rank(b) ? a.status : b.status;
+function rankOf({ status }: AreaStanding): number {
+  return PUBLICATION_STATUSES.indexOf(status);
 }
 
-function coversAll(arrival: AreaDay, known: AreaDay): boolean {
-  return publishedSlots(known).every((slot) => isPublished(arrival, slot));
+function stateOf(
+  arrival: AreaDay,
+  standing: AreaStanding,
+  known: KnownAreaDay,
+  takes: ReadonlySet<number>,
+): KnownAreaDay {
+  const state = { ...arrival, lanes: mergedLanes(arrival, known, takes) };
+  const slots = Array.from({ length: slotsOf(state) }, (_, slot) => slot);
+  const standings = slots.map((slot) => (takes.has(slot) ? standing : (known.standings[slot] ?? standing)));
+  const isOpen = publishedSlots(state).some((slot) => standings[slot]?.status === 'PRELIMINARY');
+  return { ...state, status: isOpen ? 'PRELIMINARY' : 'CONFIRMED', standings };
 }
 
 function columnsOf(day: AreaDay): AreaColumn[] {
@@ -67,9 +89,12 @@ function isPublished(day: AreaDay, slot: number): boolean {
   return columnsOf(day).some((column) => (day.lanes[column]?.[slot] ?? null) !== null);
 }
 
+function slotsOf(day: AreaDay): number {
+  return Math.max(0, ...columnsOf(day).map((column) => day.lanes[column]?.length ?? 0));
+}
+
 function publishedSlots(day: AreaDay): number[] {
-  const slots = Math.max(0, ...columnsOf(day).map((column) => day.lanes[column]?.length ?? 0));
-  return Array.from({ length: slots }, (_, slot) => slot).filter((slot) => isPublished(day, slot));
+  return Array.from({ length: slotsOf(day) }, (_, slot) => slot).filter((slot) => isPublished(day, slot));
 }
 
 function sameSlot(a: AreaDay, b: AreaDay, slot: number): boolean {

@@ -2,6 +2,7 @@ import { Field, InputType } from 'type-graphql';
 import type { CurtailmentEventInput } from '../../app/record-curtailment-event.js';
 import type { EventKind, EventState } from '../../domain/curtailment/curtailment-event.js';
 import { EventKindEnum, EventStateEnum } from '../enums.js';
+import { BigIntScalar } from '../scalars/big-int.scalar.js';
 import { DateTimeScalar } from '../scalars/date-time.scalar.js';
 import { DecimalScalar } from '../scalars/decimal.scalar.js';
 
@@ -42,11 +43,19 @@ export class CurtailmentEventInputType {
     description: 'Serials of the rigs that are called; null for the whole site. Unit: none; at most 1,000.',
   })
   readonly targets?: readonly string[] | null;
+
+  @Field(() => BigIntScalar, {
+    nullable: true,
+    description:
+      'Source version of this statement: a later one wins, an older one is kept as evidence. Null speaks of the event as it is known now. Unit: none; at most 18 digits.',
+  })
+  readonly version?: bigint | null;
 }
 
 /** The input as the use case takes it: what is not given is null. */
 export function readEventInput(input: CurtailmentEventInputType): CurtailmentEventInput {
-  const { site, notifiedAt, requestedKW, targets, programme, externalId, kind, state, start, end } = input;
+  const { site, notifiedAt, requestedKW, targets, version, ...facts } = input;
+  const { programme, externalId, kind, state, start, end } = facts;
   return {
     siteCode: site,
     programme,
@@ -58,5 +67,6 @@ export function readEventInput(input: CurtailmentEventInputType): CurtailmentEve
     notifiedAt: notifiedAt ?? null,
     requestedKW: requestedKW ?? null,
     targets: targets ?? null,
+    version: version ?? null,
   };
 }

@@ -1,4 +1,5 @@
 import { createUnionType, Field, Int, ObjectType } from 'type-graphql';
+import type { RecordedEvent } from '../../app/record-curtailment-event.js';
 import type { EventKind, EventState } from '../../domain/curtailment/curtailment-event.js';
 import type { Failure } from '../../domain/failure.js';
 import type { Instant } from '../../domain/time/instant.js';
@@ -14,7 +15,7 @@ import { DateTimeScalar } from '../scalars/date-time.scalar.js';
   implements: NodeType,
   simpleResolvers: true,
   description:
-    'A call of a programme to a site, in its newest revision. Source rule: as recorded or imported.',
+    'A call of a programme to a site, in its current revision. Source rule: as recorded or imported.',
 })
 class CurtailmentEventType extends NodeType implements Omit<StoredEvent, 'uid'> {
   @Field(() => String, { description: 'Programme that calls. Unit: none.' })
@@ -61,35 +62,40 @@ class CurtailmentEventType extends NodeType implements Omit<StoredEvent, 'uid'> 
 
   @Field(() => BigIntScalar, { description: 'Knowledge sequence that recorded this revision. Unit: none.' })
   readonly recordedSeq!: bigint;
+
+  @Field(() => BigIntScalar, {
+    description: 'Source version of this revision; 0 when it has none. Unit: none.',
+  })
+  readonly version!: bigint;
 }
 
 export const CurtailmentEventConnectionType = connectionType(
   'CurtailmentEvent',
   CurtailmentEventType,
-  'curtailment events in their newest revision, ordered by start',
+  'curtailment events in their current revision, ordered by start',
 );
-
-export interface CurtailmentEventRecorded {
-  readonly event: StoredEvent;
-  readonly replayed: boolean;
-}
 
 @ObjectType('CurtailmentEventRecorded', {
   simpleResolvers: true,
   description: 'The event is stored and durable.',
 })
-class CurtailmentEventRecordedType implements CurtailmentEventRecorded {
-  @Field(() => CurtailmentEventType, { description: 'The event as it is stored.' })
+class CurtailmentEventRecordedType implements RecordedEvent {
+  @Field(() => CurtailmentEventType, { description: 'The event in its current revision.' })
   readonly event!: StoredEvent;
 
   @Field(() => Boolean, { description: 'Whether the same request was answered before: nothing changed.' })
   readonly replayed!: boolean;
+
+  @Field(() => Boolean, {
+    description: 'Whether a later statement was known: this one is kept as evidence and changes nothing.',
+  })
+  readonly superseded!: boolean;
 }
 
 export const RecordCurtailmentEventResult = createUnionType({
   name: 'RecordCurtailmentEventResult',
   description: 'The recorded event, or why it was refused.',
   types: () => [CurtailmentEventRecordedType, RequestFailureType] as const,
-  resolveType: (value: CurtailmentEventRecorded | Failure) =>
+  resolveType: (value: RecordedEvent | Failure) =>
     isFailure(value) ? 'RequestFailure' : 'CurtailmentEventRecorded',
 });

@@ -1,6 +1,6 @@
 import { Arg, Args, Ctx, Mutation, Query, Resolver } from 'type-graphql';
 import { listCurtailmentEvents } from '../../app/list-records.js';
-import { recordCurtailmentEvent } from '../../app/record-curtailment-event.js';
+import { recordCurtailmentEvent, type RecordedEvent } from '../../app/record-curtailment-event.js';
 import type { Failure } from '../../domain/failure.js';
 import type { StoredEvent } from '../app-types.js';
 import type { GraphqlContext } from '../context.js';
@@ -10,11 +10,7 @@ import { PageArguments } from '../paging/page-arguments.js';
 import { readPage } from '../paging/page-request.js';
 import { orRefuse } from '../refused-request.js';
 import { CurtailmentEventInputType, readEventInput } from './curtailment-event.input.js';
-import {
-  CurtailmentEventConnectionType,
-  RecordCurtailmentEventResult,
-  type CurtailmentEventRecorded,
-} from './curtailment-event.type.js';
+import { CurtailmentEventConnectionType, RecordCurtailmentEventResult } from './curtailment-event.type.js';
 
 @Resolver()
 export class CurtailmentResolver {
@@ -45,7 +41,7 @@ export class CurtailmentResolver {
     input: CurtailmentEventInputType,
     @Arg('idempotencyKey', () => String, IDEMPOTENCY_KEY) idempotencyKey: string | null | undefined,
     @Ctx() context: GraphqlContext,
-  ): Promise<CurtailmentEventRecorded | Failure> {
+  ): Promise<RecordedEvent | Failure> {
     const caller = await context.caller();
     const recorded = await recordCurtailmentEvent(caller, readEventInput(input), idempotencyKey ?? null);
     return recorded.ok ? recorded.value : recorded.failure;

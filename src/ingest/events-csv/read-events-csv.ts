@@ -2,6 +2,7 @@ import {
   EVENT_KINDS,
   EVENT_STATES,
   type CurtailmentEvent,
+  type StatedEvent,
 } from '../../domain/curtailment/curtailment-event.js';
 import { parseScaled } from '../../domain/quantity/parse-scaled.js';
 import type { Instant } from '../../domain/time/instant.js';
@@ -15,22 +16,32 @@ export interface EventsCsvOptions {
   readonly siteCode: string;
   /** Zone of times without an offset; null = every time has one. */
   readonly zone: ZoneName | null;
+  /** Source version of rows that name none. */
+  readonly version: bigint;
+}
+
+/** A row with its line. */
+export interface ReadEvent {
+  readonly line: number;
+  readonly event: StatedEvent;
 }
 
 export interface ParsedEventsFile {
   readonly faults: readonly RowFault[];
   readonly faultCount: number;
   readonly rows: number;
-  readonly events: readonly { readonly line: number; readonly event: CurtailmentEvent }[];
+  /** Every version of every event, in the order of the file. */
+  readonly events: readonly ReadEvent[];
 }
 
 const SHAPE: TableShape = {
   required: [['programme'], ['event_id'], ['kind'], ['start'], ['end'], ['state']],
-  optional: [['notified'], ['requested_kw'], ['targets'], ['site']],
+  optional: [['notified'], ['requested_kw'], ['targets'], ['site'], ['version']],
 };
 /** Decimals of a kW figure that reach the watt. */
 const KW_SCALE = 3;
 const MAX_NAME_LENGTH = 200;
+const VERSION = /^\d{1,18}$/;
 /** Control characters, lone surrogates, line separators: what a page or a terminal cannot show. */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u;
 
@@ -38,7 +49,7 @@ const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u;
  * Reads a list of curtailment events of one site. Whether an event makes sense (order of its times, rigs that exist) is judged
  * by `checkEvent`.
  *
- * @example readEventsCsv(bytes, 'events.csv', { siteCode: 'tsukihara-hydro', zone: null }).events.length
+ * @example readEventsCsv(bytes, 'events.csv', { siteCode: 'tsukihara-hydro', zone: null, version: 0n }).events.length
  */
 export function readEventsCsv(
   bytes: Uint8Array,
@@ -62,7 +73,7 @@ class EventRow {
     private readonly faults: FaultList,
   ) {}
 
-  read({ siteCode, zone }: EventsCsvOptions): CurtailmentEvent | null {
+  read({ siteCode, zone, version: ofFile }: EventsCsvOptions): StatedEvent | null {
     const before = this.faults.count;
     this.checkSite(siteCode);
     const programme = this.name('programme');
@@ -73,11 +84,13 @@ class EventRow {
     const end = this.time('end', zone);
     const notifiedAt = this.text('notified') === '' ? null : this.time('notified', zone);
     const requestedWatts = this.requestedWatts();
+    const version = this.version(ofFile);
     if (this.faults.count > before || kind === null || state === null || start === null || end === null) {
       return null;
     }
     const targets = this.targets();
-    return { programme, externalId, siteCode, kind, state, start, end, notifiedAt, requestedWatts, targets };
+    const times = { start, end, notifiedAt };
+    return { programme, externalId, siteCode, kind, state, ...times, requestedWatts, targets, version };
   }
 
   private text(column: string): string {
@@ -132,6 +145,15 @@ class EventRow {
     return null;
   }
 
+  private version(ofFile: bigint): bigint {
+    const text = this.text('version');
+    if (text === '') return ofFile;
+    if (VERSION.test(text)) return BigInt(text);
+    const rule = 'a version is a whole number of at most 18 digits, a later one wins; blank is the lowest';
+    this.report('EVENTS_CSV.VERSION_UNREADABLE', rule, 'version');
+    return ofFile;
+  }
+
   /** Blank stands for the whole site. */
   private targets(): readonly string[] | null {
     const text = this.text('targets');
@@ -139,20 +161,18 @@ class EventRow {
   }
 }
 
-type ReadEvent = ParsedEventsFile['events'][number];
-
-/** Takes an event once; a second row of the same identity with other content leaves neither. */
+/** Takes a version of an event once; a second row of the same identity with other content leaves neither. */
 function eventsOnce(read: readonly ReadEvent[], faults: FaultList): ReadEvent[] {
   const byIdentity = new Map<string, ReadEvent>();
   const disputed = new Set<string>();
   for (const entry of read) {
-    const { programme, externalId } = entry.event;
-    const identity = JSON.stringify([programme, externalId]);
+    const { programme, externalId, version } = entry.event;
+    const identity = JSON.stringify([programme, externalId, version.toString()]);
     const first = byIdentity.get(identity);
     if (first === undefined) byIdentity.set(identity, entry);
     else if (contentOf(first.event) !== contentOf(entry.event)) {
       disputed.add(identity);
-      const rule = `an event has one row, or the same row again: line ${String(first.line)} says otherwise`;
+      const rule = `a version of an event has one row, or the same row again: line ${String(first.line)} says otherwise`;
       faults.add('EVENTS_CSV.TWO_VALUES', rule, { line: entry.line, field: 'event_id', value: externalId });
     }
   }

@@ -13,6 +13,7 @@ export interface VtnOrder extends PayloadOrder {
   /** Null: for ever. */
   readonly end: Instant | null;
   readonly createdAt: Instant | null;
+  readonly modifiedAt: Instant | null;
   /** Serials of rigs; null = the whole site. */
   readonly targets: readonly string[] | null;
 }

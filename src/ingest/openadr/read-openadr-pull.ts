@@ -1,4 +1,5 @@
-import type { CurtailmentEvent } from '../../domain/curtailment/curtailment-event.js';
+import type { StatedEvent } from '../../domain/curtailment/curtailment-event.js';
+import { UNVERSIONED } from '../../domain/decide-revision.js';
 import { isJsonObject, type JsonObject } from '../../domain/proof/canonical-json.js';
 import { instant, parseInstant, SECOND, type Instant } from '../../domain/time/instant.js';
 import { FaultList, printable, type RowFault } from '../fault.js';
@@ -38,8 +39,8 @@ export interface ParsedOpenAdrPull {
   readonly header: OpenAdrHeader | null;
   /** Names of the programs that were pulled. */
   readonly programmes: readonly string[];
-  /** Calls for the site; each is in the state ISSUED. */
-  readonly events: readonly CurtailmentEvent[];
+  /** Calls for the site in the state ISSUED; the version is when the VTN last changed the event, in ms since 1970. */
+  readonly events: readonly StatedEvent[];
   readonly unreadable: readonly UnreadableEvent[];
   /** Events for other VENs, groups or resources. */
   readonly notOurs: number;
@@ -186,9 +187,9 @@ class PullReading {
     const order = strongestOrder(read.filter((found) => found !== null && typeof found !== 'string'));
     if (order === null) return [];
     const id = `${event.id}#${String(interval.id)}`;
-    const { id: eventId, programId, priority, createdAt } = event;
-    const start = this.putOff(id, interval);
-    return [{ ...order, id, eventId, programId, priority, start, end: interval.end, createdAt, targets }];
+    const { id: eventId, programId, priority, createdAt, modifiedAt } = event;
+    const times = { start: this.putOff(id, interval), end: interval.end, createdAt, modifiedAt };
+    return [{ ...order, id, eventId, programId, priority, ...times, targets }];
   }
 
   /**
@@ -225,9 +226,10 @@ class PullReading {
     start,
     end,
     createdAt,
+    modifiedAt,
     requestedWatts,
     targets,
-  }: OrderPiece): CurtailmentEvent {
+  }: OrderPiece): StatedEvent {
     const { siteCode } = this.options;
     return {
       programme: this.programs.get(programId)?.name ?? programId,
@@ -240,6 +242,7 @@ class PullReading {
       notifiedAt: createdAt !== null && createdAt < end ? createdAt : null,
       requestedWatts,
       targets,
+      version: modifiedAt === null ? UNVERSIONED : BigInt(modifiedAt),
     };
   }
 }

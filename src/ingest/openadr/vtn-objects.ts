@@ -32,6 +32,8 @@ export interface VtnEvent {
   /** 0 is the highest; null ranks below every number. */
   readonly priority: number | null;
   readonly createdAt: Instant | null;
+  /** When the VTN last changed the event. */
+  readonly modifiedAt: Instant | null;
   readonly targets: readonly ValuesMap[];
   /** Units by payload type, of the event or else of its program. */
   readonly units: ReadonlyMap<string, string>;
@@ -65,6 +67,7 @@ export function readEvent(object: JsonObject, program: VtnProgram | undefined): 
       programId: objectId(object, 'programID'),
       priority: priorityOf(object['priority']),
       createdAt,
+      modifiedAt: optionalInstant(object, 'modificationDateTime'),
       targets: valuesMaps(object['targets'], 'targets'),
       units: new Map([...(program?.units ?? []), ...unitsOf(object)]),
       intervals: intervalsOf(object, createdAt),

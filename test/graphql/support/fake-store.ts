@@ -93,6 +93,7 @@ export const EVENT: StoredEvent = {
   uid: uid(5_000),
   revision: 2,
   recordedSeq: 9n,
+  version: 3n,
   programme: 'evening',
   externalId: 'e-1',
   siteCode: 'KYU-1',

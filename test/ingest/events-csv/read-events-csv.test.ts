@@ -13,7 +13,7 @@ function read(
   given: Partial<EventsCsvOptions> = {},
 ): ReturnType<typeof readEventsCsv> {
   const bytes = new TextEncoder().encode(lines.join('\r\n'));
-  return readEventsCsv(bytes, 'events.csv', { siteCode: 'tkh', zone: null, ...given });
+  return readEventsCsv(bytes, 'events.csv', { siteCode: 'tkh', zone: null, version: 0n, ...given });
 }
 
 function at(text: string): number {
@@ -39,6 +39,7 @@ describe('readEventsCsv', () => {
           notifiedAt: at('2023-03-02T04:00:00Z'),
           requestedWatts: 700_500n,
           targets: ['A1', 'B2', 'C3'],
+          version: 0n,
         },
       },
       {
@@ -79,6 +80,12 @@ describe('readEventsCsv', () => {
     expect(read([HEADER, REDUCE, REDUCE.replace('evening', 'morning')]).events).toHaveLength(2);
   });
 
+  it('takes several versions of an event, and the version of the file where a row names none', () => {
+    const rows = [`${REDUCE},7`, `${REDUCE.replace('700.5', '800')},`];
+    const file = read([`${HEADER},version`, ...rows], { version: 2n });
+    expect(file.events.map(({ event }) => event.version)).toEqual([7n, 2n]);
+  });
+
   it('takes a site column that names the site', () => {
     expect(read([`${HEADER},site`, `${REDUCE},tkh`]).events).toHaveLength(1);
   });
@@ -114,6 +121,7 @@ describe('readEventsCsv', () => {
     ['EVENTS_CSV.TIME_AMBIGUOUS', [HEADER, withStart('2023-10-29 02:30')], berlin, 2, 21, '2023-10-29 02:30'],
     ['EVENTS_CSV.REQUEST_NOT_PLAIN', [HEADER, REDUCE.replace('700.5', '7e2')], {}, 2, 99, '7e2'],
     ['EVENTS_CSV.REQUEST_NOT_PLAIN', [HEADER, REDUCE.replace('700.5', '700.0005')], {}, 2, 99, '700.0005'],
+    ['EVENTS_CSV.VERSION_UNREADABLE', [`${HEADER},version`, `${REDUCE},-1`], {}, 2, 123, '-1'],
     [
       'EVENTS_CSV.TWO_VALUES',
       [HEADER, REDUCE, INCREASE, REDUCE.replace('700.5', '800')],
