@@ -25,13 +25,27 @@ RIG2,Avalon A1566HA,8064,200,480,P2,2023-03-01,
 
 /** An organisation with one site of two rigs, half-hourly meters, in Kyushu. */
 export async function smallSite(database: Database): Promise<Caller> {
+  const caller = await siteWithoutRigs(database);
+  valueOf(await importText(caller, 'RIGS', RIGS, {}));
+  return caller;
+}
+
+/** The operator of a small site that was set up before. */
+export async function operatorOf(database: Database): Promise<Caller> {
+  return valueOf(
+    await identifyCaller(createStore(database), { organisationCode: 'acme', actorCode: 'operator' }),
+  );
+}
+
+/** The same site before its rigs are known. */
+export async function siteWithoutRigs(database: Database): Promise<Caller> {
   const store = createStore(database);
   valueOf(await createOrganisation(store, { code: 'acme', name: 'Acme Power', zone: 'Asia/Tokyo' }));
   for (const code of ['operator', 'approver'])
     valueOf(
       await addPerson(store, { organisationCode: 'acme', code, name: `${code} person`, actorCode: code }),
     );
-  const caller = valueOf(await identifyCaller(store, { organisationCode: 'acme', actorCode: 'operator' }));
+  const caller = await operatorOf(database);
   valueOf(
     await createSite(caller, {
       code: SITE,
@@ -59,7 +73,6 @@ export async function smallSite(database: Database): Promise<Caller> {
       restatement: null,
     }),
   );
-  valueOf(await importText(caller, 'RIGS', RIGS, {}));
   return caller;
 }
 

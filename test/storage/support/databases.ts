@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -17,6 +17,13 @@ export interface TestDatabase {
 export interface Engine {
   readonly name: string;
   open(): Promise<TestDatabase>;
+  /** A closed database to open fresh copies of, which takes less time than making each from nothing. */
+  template(prepare: (database: Database) => Promise<void>): Promise<TemplateDatabase>;
+}
+
+export interface TemplateDatabase {
+  open(): Promise<TestDatabase>;
+  drop(): Promise<void>;
 }
 
 export function temporaryFolder(): { readonly path: string; remove(): void } {
@@ -31,11 +38,12 @@ export function temporaryFolder(): { readonly path: string; remove(): void } {
 
 export async function temporaryServerDatabase(
   baseUrl: string,
+  template = 'template1',
 ): Promise<{ readonly url: string; readonly name: string; drop(): Promise<void> }> {
   const name = `yojo_test_${randomBytes(6).toString('hex')}`;
   const admin = new pg.Client({ connectionString: baseUrl });
   await admin.connect();
-  await admin.query(`create database ${name}`);
+  await admin.query(`create database ${name} template ${template}`);
   const url = new URL(baseUrl);
   url.pathname = `/${name}`;
   return {
@@ -80,6 +88,27 @@ const embedded: Engine = {
       },
     );
   },
+  template: async (prepare) => {
+    const prepared = temporaryFolder();
+    const database = await openDatabase({ folder: prepared.path });
+    await prepare(database).finally(() => database.close());
+    return {
+      open: () => {
+        const folder = temporaryFolder();
+        cpSync(prepared.path, folder.path, { recursive: true });
+        return opened(
+          () => openDatabase({ folder: folder.path }),
+          () => {
+            folder.remove();
+          },
+        );
+      },
+      drop: () => {
+        prepared.remove();
+        return Promise.resolve();
+      },
+    };
+  },
 };
 
 export const serverUrl = process.env['YOJO_TEST_DATABASE_URL'];
@@ -92,6 +121,21 @@ const server: Engine = {
       () => openDatabase({ url: temporary.url, lockTimeoutMs: 2_000 }),
       () => temporary.drop(),
     );
+  },
+  template: async (prepare) => {
+    const prepared = await temporaryServerDatabase(serverUrl ?? '');
+    const database = await openDatabase({ url: prepared.url });
+    await prepare(database).finally(() => database.close());
+    return {
+      open: async () => {
+        const copy = await temporaryServerDatabase(serverUrl ?? '', prepared.name);
+        return opened(
+          () => openDatabase({ url: copy.url, lockTimeoutMs: 2_000 }),
+          () => copy.drop(),
+        );
+      },
+      drop: () => prepared.drop(),
+    };
   },
 };
 
