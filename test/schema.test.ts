@@ -91,6 +91,7 @@ describe('schema.graphql', () => {
       'CurtailmentEvent.id',
       'DataFinding.documentId',
       'DataQuality.findings',
+      'DataQuality.scaledDays',
       'DataQuality.series',
       'EntryRecorded.documentId',
       'FileImported.documentId',
@@ -100,6 +101,7 @@ describe('schema.graphql', () => {
       'ImportedFile.replacesId',
       'Job.id',
       'Rig.id',
+      'SeriesQuality.days',
       'SeriesQuality.gaps',
       'Site.id',
     ]);

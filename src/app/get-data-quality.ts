@@ -1,9 +1,19 @@
 import { success, type Outcome } from '../domain/failure.js';
+import { localDayCuts } from '../domain/metering/checks/local-day-cut.js';
 import { METER_CHECKS, type MeterCheck } from '../domain/metering/checks/meter-checks.js';
-import type { SeriesDayRevision } from '../domain/metering/packed-day.js';
-import { MISSING_VALUE, READING_QUALITIES } from '../domain/metering/series-day.js';
-import { DAY, instant, type Instant, type Interval } from '../domain/time/instant.js';
-import { renderUtcDay, startOfUtcDay, utcDaysOf, type UtcDay } from '../domain/time/local-calendar.js';
+import { CompletenessCount, type Completeness, type ReadingGap } from '../domain/metering/completeness.js';
+import type { SeriesKind } from '../domain/metering/series.js';
+import { METHOD_VERSION } from '../domain/reconciliation/method-version.js';
+import { instant, renderInstantIn, SECOND, type Instant, type Interval } from '../domain/time/instant.js';
+import {
+  localDateOf,
+  renderUtcDay,
+  startOfUtcDay,
+  utcDaysOf,
+  type LocalDate,
+  type UtcDay,
+  type ZoneName,
+} from '../domain/time/local-calendar.js';
 import type { Rig, SeriesRow, Site } from '../storage/store.js';
 import type { Caller } from './caller.js';
 import { findSite } from './find-site.js';
@@ -12,37 +22,62 @@ import { parsePeriod } from './period.js';
 import { findingsOfSite, type QualityFinding } from './quality-findings.js';
 import { staleDays } from './reconcile-period.js';
 
-export interface ReadingGap extends Interval {
+/** A span without readings, with its edges as the clock of the site shows them. */
+export class OpenGap implements ReadingGap {
+  readonly start: Instant;
+  readonly end: Instant;
   readonly readings: number;
+
+  constructor(
+    { start, end, readings }: ReadingGap,
+    private readonly zone: ZoneName,
+  ) {
+    this.start = start;
+    this.end = end;
+    this.readings = readings;
+  }
+
+  get localStart(): string {
+    return renderInstantIn(this.start, this.zone);
+  }
+
+  get localEnd(): string {
+    return renderInstantIn(this.end, this.zone);
+  }
 }
 
-export interface SeriesQuality {
+export interface SeriesQuality extends Completeness {
+  readonly gaps: readonly OpenGap[];
   readonly code: string;
-  readonly kind: string;
-  /** Readings expected in the period while the series was in service. */
-  readonly expected: number;
-  readonly present: number;
-  readonly estimated: number;
-  readonly missing: number;
-  readonly gaps: readonly ReadingGap[];
+  readonly kind: SeriesKind;
   /** present / expected in parts per million, rounded down. */
   readonly completenessPerMillion: number;
 }
 
+/** A local day on which rigs were scaled down to the billing meter (SUM_CHECK). */
+export interface ScaledDay {
+  readonly date: LocalDate;
+  /** Balance steps. */
+  readonly steps: number;
+}
+
 export interface DataQuality {
   readonly siteCode: string;
+  readonly zone: ZoneName;
   readonly period: string;
   readonly asOfSequence: bigint;
-  /** The billing meter first, then the rigs. */
+  /** The billing meter first, then the others by code. */
   readonly series: readonly SeriesQuality[];
   readonly findings: readonly QualityFinding[];
   /** The checks that were made, with their versions and parameters. */
   readonly checks: readonly MeterCheck[];
+  /** By the stored results; days that are stale may lack some. */
+  readonly scaledDays: readonly ScaledDay[];
   /** UTC days whose facts are newer than their stored result. */
   readonly staleDays: readonly string[];
 }
 
-/** Completeness by series, open gaps and findings of a site over a local period. */
+/** Completeness by series and local day, open gaps and findings of a site over a local period. */
 export async function getDataQuality(
   caller: Caller,
   request: { readonly siteCode: string; readonly period: string; readonly asOf: string | null },
@@ -54,18 +89,25 @@ export async function getDataQuality(
   const asOf = await resolveKnownAt(caller.store, request.asOf);
   if (!asOf.ok) return asOf;
   const { span } = period.value;
-  const { store } = caller;
-  const counts = await countReadings(caller, site.value, span, asOf.value);
-  const stale = await staleDays(store, site.value, utcDaysOf(span), asOf.value);
+  const stale = await staleDays(caller.store, site.value, utcDaysOf(span), asOf.value);
   return success({
     siteCode: site.value.code,
+    zone: site.value.zone,
     period: period.value.text,
     asOfSequence: asOf.value,
-    series: counts,
+    series: await countReadings(caller, site.value, span, asOf.value),
     findings: await findingsOfSite(caller, site.value, span, asOf.value),
     checks: METER_CHECKS,
+    scaledDays: await scaledDays(caller, site.value, span, asOf.value),
     staleDays: stale.map(renderUtcDay),
   });
+}
+
+/** First UTC day of a span and the one after its last. */
+function dayRange(span: Interval): readonly [UtcDay, UtcDay] {
+  const days = utcDaysOf(span);
+  const first = days[0] ?? (0 as UtcDay);
+  return [first, ((days.at(-1) ?? first) + 1) as UtcDay];
 }
 
 async function countReadings(
@@ -78,18 +120,33 @@ async function countReadings(
   const rigs = new Map((await registry.allRigs(site.id, asOf)).map((rig) => [rig.serial, rig]));
   const all = await registry.series(site.id, asOf);
   const series = all.filter(({ rigSerial }) => rigSerial === null || rigs.has(rigSerial));
-  const counters = new Map(
-    series.map((row) => [row.seriesNo, new SeriesCounter(row, serviceSpan(row, rigs, span))]),
+  const [first, end] = dayRange(span);
+  const cutsOf = onceEach((stepSeconds: number) =>
+    localDayCuts(first, (end - 1) as UtcDay, { zone: site.zone, stepSeconds, lookBack: 0 }),
   );
-  const days = utcDaysOf(span);
-  const first = days[0] ?? (0 as UtcDay);
-  await meters.days(site.id, first, ((days.at(-1) ?? first) + 1) as UtcDay, asOf, (_day, readings) => {
-    for (const reading of readings) counters.get(reading.seriesNo)?.add(reading);
+  const counts = new Map(
+    series.map((row) => {
+      const { seriesNo, stepSeconds } = row;
+      const count = new CompletenessCount(serviceSpan(row, rigs, span), stepSeconds, cutsOf(stepSeconds));
+      return [seriesNo, count] as const;
+    }),
+  );
+  await meters.days(site.id, first, end, asOf, (_day, readings) => {
+    for (const reading of readings) counts.get(reading.seriesNo)?.add(reading);
   });
   const order = (row: SeriesRow): string => (row.kind === 'SITE_MAIN' ? '' : `rig ${row.code}`);
   return series
     .toSorted((a, b) => (order(a) < order(b) ? -1 : 1))
-    .flatMap((row) => counters.get(row.seriesNo)?.finish() ?? []);
+    .flatMap((row) => qualityOf(row, site.zone, counts.get(row.seriesNo)?.finish()));
+}
+
+function onceEach<K, V>(make: (key: K) => V): (key: K) => V {
+  const made = new Map<K, V>();
+  return (key) => {
+    const value = made.get(key) ?? make(key);
+    made.set(key, value);
+    return value;
+  };
 }
 
 function serviceSpan(row: SeriesRow, rigs: ReadonlyMap<string, Rig>, span: Interval): Interval {
@@ -100,57 +157,29 @@ function serviceSpan(row: SeriesRow, rigs: ReadonlyMap<string, Rig>, span: Inter
   return { start: instant(start), end: instant(Math.max(start, end)) };
 }
 
-/** Counts one series' readings day by day, in order; what lies between them is a gap. */
-class SeriesCounter {
-  private present = 0;
-  private estimated = 0;
-  private readonly gaps: ReadingGap[] = [];
-  private expectedNext: Instant;
-  private readonly stepMs: number;
+function qualityOf(
+  { code, kind }: SeriesRow,
+  zone: ZoneName,
+  count: Completeness | undefined,
+): SeriesQuality[] {
+  if (count === undefined || count.expected === 0) return [];
+  const completenessPerMillion = Math.floor((count.present * 1_000_000) / count.expected);
+  const gaps = count.gaps.map((gap) => new OpenGap(gap, zone));
+  return [{ ...count, gaps, code, kind, completenessPerMillion }];
+}
 
-  constructor(
-    private readonly row: SeriesRow,
-    private readonly span: Interval,
-  ) {
-    this.expectedNext = span.start;
-    this.stepMs = row.stepSeconds * 1_000;
-  }
-
-  add(day: SeriesDayRevision): void {
-    const start = startOfUtcDay(day.day);
-    if (start + DAY <= this.span.start || start >= this.span.end) return;
-    const stepMs = day.stepSeconds * 1_000;
-    day.values.forEach((value, slot) => {
-      const at = start + slot * stepMs;
-      if (value === MISSING_VALUE || at < this.span.start || at >= this.span.end) return;
-      if (at > this.expectedNext) this.closeGap(at);
-      this.present += 1;
-      if (day.qualities !== null && READING_QUALITIES[day.qualities[slot] ?? 0] !== 'MEASURED')
-        this.estimated += 1;
-      this.expectedNext = instant(at + stepMs);
+async function scaledDays({ store }: Caller, site: Site, span: Interval, asOf: bigint): Promise<ScaledDay[]> {
+  const [first, end] = dayRange(span);
+  const steps = new Map<LocalDate, number>();
+  for (const { result } of await store.results.siteDays(site.id, first, end, METHOD_VERSION, asOf, false)) {
+    const { scaledSteps, stepSeconds } = result.slots;
+    scaledSteps.forEach((count, slot) => {
+      if (count === 0) return;
+      const at = instant(startOfUtcDay(result.day) + slot * stepSeconds * SECOND);
+      if (at < span.start || at >= span.end) return;
+      const date = localDateOf(at, site.zone);
+      steps.set(date, (steps.get(date) ?? 0) + count);
     });
   }
-
-  finish(): SeriesQuality[] {
-    if (this.span.end > this.expectedNext) this.closeGap(this.span.end);
-    const expected = Math.floor((this.span.end - this.span.start) / this.stepMs);
-    if (expected === 0) return [];
-    return [
-      {
-        code: this.row.code,
-        kind: this.row.kind,
-        expected,
-        present: this.present,
-        estimated: this.estimated,
-        missing: expected - this.present,
-        gaps: this.gaps,
-        completenessPerMillion: Math.floor((this.present * 1_000_000) / expected),
-      },
-    ];
-  }
-
-  private closeGap(end: number): void {
-    const readings = Math.round((end - this.expectedNext) / this.stepMs);
-    this.gaps.push({ start: this.expectedNext, end: instant(end), readings });
-  }
+  return [...steps].map(([date, count]) => ({ date, steps: count }));
 }

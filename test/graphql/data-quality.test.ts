@@ -39,11 +39,13 @@ const store = fakeStore({ series, readings: [reading], findings: [0, 1, 2, 3, 4]
 const api = apiOf(callerOf(store));
 const QUERY = `query ($series: Int, $afterSeries: String, $gaps: Int, $afterGap: String, $findings: Int, $afterFinding: String) {
   dataQuality(site: "KYU-1", period: "2023-03-01/2023-03-02") {
-    siteCode asOfSequence staleDays checks { name version code parameters { name value } }
+    siteCode zone asOfSequence staleDays scaledDays { totalCount } checks { name version code parameters { name value } }
     series(first: $series, after: $afterSeries) {
       totalCount pageInfo { endCursor }
       nodes { code kind expected present missing completenessPerMillion
-        gaps(first: $gaps, after: $afterGap) { totalCount nodes { start end readings } pageInfo { endCursor hasNextPage } } }
+        energy { kWh } estimatedEnergy { kWh } estimatedShare
+        days(first: 2) { nodes { date expected present estimated missing } }
+        gaps(first: $gaps, after: $afterGap) { totalCount nodes { start end localStart localEnd readings } pageInfo { endCursor hasNextPage } } }
     }
     findings(first: $findings, after: $afterFinding) {
       nodes { code detail documentId span { start } } pageInfo { endCursor hasNextPage }
@@ -71,11 +73,24 @@ describe('dataQuality', () => {
       present: 24,
       missing: 72,
       completenessPerMillion: 250_000,
+      energy: { kWh: '0.024' },
+      estimatedEnergy: { kWh: '0' },
+      estimatedShare: '0',
+      days: {
+        nodes: [
+          { date: '2023-03-01', expected: 48, present: 15, estimated: 0, missing: 33 },
+          { date: '2023-03-02', expected: 48, present: 9, estimated: 0, missing: 39 },
+        ],
+      },
     });
+    expect(main).toMatchObject({ energy: null, estimatedEnergy: null, estimatedShare: null });
+    expect(first.get('dataQuality.zone')).toBe('Asia/Tokyo');
     expect(first.get('dataQuality.series.nodes.1.gaps.totalCount')).toBe(25);
     expect(first.get('dataQuality.series.nodes.1.gaps.nodes.1')).toEqual({
       start: '2023-03-01T00:30:00Z',
       end: '2023-03-01T01:00:00Z',
+      localStart: '2023-03-01T09:30:00+09:00',
+      localEnd: '2023-03-01T10:00:00+09:00',
       readings: 1,
     });
 

@@ -2,9 +2,11 @@ import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-g
 import {
   getDataQuality,
   type DataQuality,
-  type ReadingGap,
+  type OpenGap,
+  type ScaledDay,
   type SeriesQuality,
 } from '../../app/get-data-quality.js';
+import type { DayCompleteness } from '../../domain/metering/completeness.js';
 import type { Finding } from '../app-types.js';
 import { AS_OF, PERIOD, SITE } from '../common-arguments.js';
 import type { GraphqlContext } from '../context.js';
@@ -14,9 +16,10 @@ import { PageArguments } from '../paging/page-arguments.js';
 import { readPage } from '../paging/page-request.js';
 import { pageOfRows } from '../paging/rows-page.js';
 import { orRefuse } from '../refused-request.js';
-import { DataQualityType } from './data-quality.type.js';
+import { DataQualityType, ScaledDayConnectionType } from './data-quality.type.js';
 import { DataFindingConnectionType, DataFindingType } from './finding.type.js';
 import {
+  DayCompletenessConnectionType,
   ReadingGapConnectionType,
   SeriesQualityConnectionType,
   SeriesQualityType,
@@ -62,6 +65,18 @@ export class DataQualityResolver {
     const keyOf = (finding: Finding): string => places.get(finding) ?? '';
     return pageOf('findings', quality, quality.findings, keyOf, args, context);
   }
+
+  @FieldResolver(() => ScaledDayConnectionType, {
+    description:
+      'Days on which rigs were scaled down to the billing meter, by stored results. Unit: see its fields.',
+  })
+  async scaledDays(
+    @Root() quality: DataQuality,
+    @Args(() => PageArguments) args: PageArguments,
+    @Ctx() context: GraphqlContext,
+  ): Promise<Connection<ScaledDay>> {
+    return pageOf('scaledDays', quality, quality.scaledDays, ({ date }) => date, args, context);
+  }
 }
 
 /** A page of a list inside one answer; its cursors hold for the same site, period and sequence. */
@@ -88,11 +103,29 @@ export class SeriesQualityResolver {
     @Root() { kind, code, gaps }: SeriesQuality,
     @Args(() => PageArguments) args: PageArguments,
     @Ctx() { cursors }: GraphqlContext,
-  ): Connection<ReadingGap> {
+  ): Connection<OpenGap> {
     const list = JSON.stringify(['gaps', kind, code]);
     const page = readPage(args, list, cursors);
     return connectionOf(
       pageOfRows(gaps, ({ start }) => start.toString(), page),
+      page,
+      list,
+      cursors,
+    );
+  }
+
+  @FieldResolver(() => DayCompletenessConnectionType, {
+    description: 'Local days with at least one expected reading, in order. Unit: see its fields.',
+  })
+  days(
+    @Root() { kind, code, days }: SeriesQuality,
+    @Args(() => PageArguments) args: PageArguments,
+    @Ctx() { cursors }: GraphqlContext,
+  ): Connection<DayCompleteness> {
+    const list = JSON.stringify(['days', kind, code]);
+    const page = readPage(args, list, cursors);
+    return connectionOf(
+      pageOfRows(days, ({ date }) => date, page),
       page,
       list,
       cursors,
