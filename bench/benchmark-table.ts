@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import type { Comparison } from './figures.js';
 import { median, type PathReport } from './measure.js';
 import type { PathName } from './run-path.js';
@@ -38,8 +38,12 @@ function machine(runs: readonly SizeRun[]): string {
     readonly dependencies: Record<string, string>;
   };
   const lines = [
+    `* ${new Date().toISOString().slice(0, 10)}`,
     `* Machine: ${String(cores.length)} cores, ${cpu}, ${(totalmem() / 2 ** 30).toFixed(0)} GB`,
     `* Node ${process.versions.node}, PostgreSQL ${server}, PGlite ${dependencies['@electric-sql/pglite'] ?? ''}, DuckDB ${devDependencies['@duckdb/node-api'] ?? ''}`,
+    `* Load average when the run ended (1, 5, 15 minutes; its own included): ${loadavg()
+      .map((load) => load.toFixed(1))
+      .join(', ')}`,
     '* Every path ran in a process of its own, so its resident memory is its own (a server’s memory is not in it). Seconds are',
     '  medians after one warming round, files and caches warm. Times differ from machine to machine: compare ratios.',
   ];
@@ -63,7 +67,7 @@ function renderSize(run: SizeRun): string {
     median(run.paths.find((one) => one.path === path)?.report.seconds ?? []);
   const rows = run.paths.map(({ path, report }) => {
     const seconds = median(report.seconds);
-    const storesOnly = report.figuresDays === 0 && path !== 'oracle';
+    const storesOnly = report.figuresDays === 0 && !['oracle', 'orm rows'].includes(path);
     const faster = (other: PathName): string => (storesOnly ? '' : ratio(secondsOf(other) / seconds));
     const slower =
       path.endsWith('load') || path.endsWith('intake') ? '' : ratio(seconds / secondsOf('c sum'));

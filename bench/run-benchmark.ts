@@ -17,7 +17,7 @@ const MEMORY_PATHS: readonly PathName[] = ['c sum', 'js sum', 'kernel'];
 const EMBEDDED_PATHS: readonly PathName[] = ['pglite load', 'pglite', 'pglite intake'];
 const SERVER_PATHS: readonly PathName[] = ['postgres load', 'postgres', 'postgres intake'];
 const DUCKDB_PATHS: readonly PathName[] = ['duckdb load', 'duckdb', 'duckdb cheapest'];
-const OTHER_PATHS: readonly PathName[] = ['postgres rows', 'oracle'];
+const OTHER_PATHS: readonly PathName[] = ['postgres rows', 'orm rows', 'oracle'];
 
 interface Arguments {
   readonly sizes: readonly string[];

@@ -1,6 +1,7 @@
 import { loadDuckDb, measureDuckDb } from './path-duckdb.js';
 import { measureEmbeddedIntake, measureServerIntake } from './path-intake.js';
 import { measureKernel } from './path-memory.js';
+import { measureOrmRows } from './path-orm-rows.js';
 import { measureOracle } from './path-oracle.js';
 import { measurePostgresRows } from './path-postgres-rows.js';
 import { loadTarget, measureStorage } from './path-storage.js';
@@ -43,6 +44,7 @@ const PATHS = {
     measureDuckDb(job.place, 'CHEAPEST', job.days, job.rounds, job.figuresFile),
   'postgres rows': (job: PathJob) =>
     measurePostgresRows(job.days, Math.min(job.days, ROW_DAYS), job.rounds, job.figuresFile),
+  'orm rows': (job: PathJob) => measureOrmRows(job.days, job.rounds),
   oracle: (job: PathJob) => measureOracle(job.days, ORACLE_DAYS),
 } as const;
 
