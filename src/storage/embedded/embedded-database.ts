@@ -24,11 +24,13 @@ export interface EmbeddedOptions {
 
 /**
  * '-F' would switch fsync off; wal_sync_method must be fsync because the WebAssembly build's fdatasync does nothing.
- * Time zone and date style are fixed because values are read as text.
+ * Time zone and date style are fixed because values are read as text. PostgreSQL's own buffers are memory of this process,
+ * and pages it does not hold are in the system's cache: 160 MB instead of 32 MB would read a year a tenth faster.
  */
 const START_PARAMS = [
   ...PGlite.defaultStartParams.filter((param) => param !== '-F'),
   ...[
+    'shared_buffers=32MB',
     'wal_sync_method=fsync',
     'synchronous_commit=on',
     'timezone=UTC',
