@@ -13,11 +13,7 @@ type LoadedFacts = LoadedScenario['facts'];
 /** The facts of `site.json`: those the loader takes, and those that only readers of the seeds need. */
 export interface DemoFacts extends LoadedFacts {
   readonly notice: string;
-  readonly clockChecks: readonly (LoadedFacts['clockChecks'][number] & {
-    readonly series: string;
-    readonly meterTime: string;
-    readonly referenceTime: string;
-  })[];
+  readonly clockChecks: readonly (LoadedFacts['clockChecks'][number] & { readonly offsetSeconds: number })[];
 }
 
 /** One file to load; `byteStream()` gives the same bytes every time it is called. */

@@ -2,6 +2,9 @@ import { failure, refused, success, type Outcome } from '../domain/failure.js';
 import type { Rig, SeriesRow, Site } from '../storage/store.js';
 import type { Caller } from './caller.js';
 
+/** Number of a site's billing meter among its series. */
+export const BILLING_SERIES = 0;
+
 /** The site of the caller's organisation with a code. */
 export async function findSite(caller: Caller, code: string): Promise<Outcome<Site>> {
   const site = await caller.store.registry.siteByCode(caller.organisation.id, code);

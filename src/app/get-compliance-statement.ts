@@ -12,19 +12,20 @@ import { isInForce, unionWithin } from '../domain/curtailment/order-windows.js';
 import { success, type Outcome } from '../domain/failure.js';
 import { divideCeil } from '../domain/quantity/rounding.js';
 import { buildComplianceStatement } from '../domain/report/build-compliance-statement.js';
-import type { ComplianceStatement } from '../domain/report/compliance-statement.js';
+import type { ComplianceExcuse, ComplianceStatement } from '../domain/report/compliance-statement.js';
 import { DAY, instant, type Interval } from '../domain/time/instant.js';
 import { localDateOf } from '../domain/time/local-calendar.js';
 import { baselinePresetOf } from '../reference/baseline-presets.js';
 import { DR_DAY_RULE } from '../reference/energy-conservation-act.js';
 import { holidaysOf } from '../reference/holidays.js';
 import { programmeTermsOf } from '../reference/programmes.js';
-import type { Rig, SeriesRow, Site, StoredEvent } from '../storage/store.js';
+import type { Rig, SeriesRow, Site, StoredEvent, StoredExcuse } from '../storage/store.js';
 import type { Caller } from './caller.js';
-import { findSite } from './find-site.js';
+import { BILLING_SERIES, findSite } from './find-site.js';
 import { resolveKnownAt } from './known-at.js';
 import { observedDay, surplusSpansOf, utcRangeOf } from './observed-days.js';
 import { parsePeriod, type Period } from './period.js';
+import { siteCalls } from './site-calls.js';
 import { statementHeader } from './statement-header.js';
 
 export interface ComplianceRequest {
@@ -61,6 +62,8 @@ interface Asked {
 /** Everything known of the site that its events are judged by, but for the readings of rigs. */
 interface Known extends Asked {
   readonly calls: readonly StoredEvent[];
+  /** Of events that touch the period. */
+  readonly excuses: readonly StoredExcuse[];
   readonly rigs: readonly Rig[];
   readonly series: readonly SeriesRow[];
   readonly billing: readonly ObservedDay[];
@@ -70,7 +73,7 @@ interface Known extends Asked {
 async function statementOf(caller: Caller, asked: Asked): Promise<ComplianceStatement> {
   const { site, period, asOf } = asked;
   const before = { start: instant(period.span.start - LOOK_BACK_MS), end: period.span.end };
-  const calls = await caller.store.events.ofSite(site.id, before, asOf);
+  const calls = await siteCalls(caller.store, site.id, before, asOf);
   const merged = mergeCalls(calls).filter((event) => touches(event, period.span));
   const known = await readKnown(caller, asked, calls, merged);
   const events: AssessedEvent[] = [];
@@ -79,10 +82,11 @@ async function statementOf(caller: Caller, asked: Asked): Promise<ComplianceStat
     header: statementHeader(caller, asked),
     events,
     callsNotInForce: calls.filter((call) => !isInForce(call) && touches(call, period.span)),
-    // Excuses are not recorded yet: figures with and without them are the same.
-    excuses: [],
+    excuses: known.excuses.filter((excuse) => touches(excuse, period.span)).map(excuseOf),
     surplus: known.surplus,
-    clockChecks: await caller.store.registry.clockChecks(site.id, asOf),
+    clockChecks: (await caller.store.registry.clockChecks(site.id, asOf)).filter(
+      ({ seriesNo }) => seriesNo === BILLING_SERIES,
+    ),
     drDayRule: DR_DAY_RULE,
     simulated: site.simulated,
   });
@@ -102,7 +106,8 @@ async function readKnown(
   const [series, rigs] = [await store.registry.series(site.id), await store.registry.allRigs(site.id, asOf)];
   const meter = series.find(({ kind }) => kind === 'SITE_MAIN');
   const [first] = merged;
-  const known = { ...asked, calls, rigs, series };
+  const excuses = await readExcuses(store, asked, merged);
+  const known = { ...asked, calls, excuses, rigs, series };
   if (first === undefined) return { ...known, billing: [], surplus: [] };
   const end = instant(Math.max(...merged.map((event) => event.end)) + DAY);
   const range = utcRangeOf({ start: instant(first.start - LOOK_BACK_MS), end });
@@ -111,6 +116,29 @@ async function readKnown(
   const areaRange = utcRangeOf({ start: instant(first.start - DAY), end });
   const areaDays = await store.areas.days(organisation.id, site.area, ...areaRange, asOf);
   return { ...known, billing: readings.map(observedDay), surplus: areaDays.flatMap(surplusSpansOf) };
+}
+
+async function readExcuses(
+  store: Caller['store'],
+  { site, period, asOf }: Asked,
+  merged: readonly MergedEvent[],
+): Promise<readonly StoredExcuse[]> {
+  const start = Math.min(period.span.start, ...merged.map((event) => event.start));
+  const end = Math.max(period.span.end, ...merged.map((event) => event.end));
+  return store.entries.excuses(site.id, { start: instant(start), end: instant(end) }, asOf);
+}
+
+function excuseOf({ start, end, rigs, reason, evidence, approvedBy }: StoredExcuse): ComplianceExcuse {
+  return { start, end, rigs, reason, evidence, approvedBy };
+}
+
+/** The time in which an event's calls are excused: of the whole site, and besides of one rig where one is named. */
+function excusedTime({ excuses, calls }: Known, event: MergedEvent, serial: string | null): Interval[] {
+  const uids = new Set(calls.filter((call) => event.calls.includes(call)).map(({ uid }) => uid));
+  return excuses.filter(
+    ({ eventUid, rigs }) =>
+      uids.has(eventUid) && (rigs === null || (serial !== null && rigs.includes(serial))),
+  );
 }
 
 async function assess(caller: Caller, known: Known, event: MergedEvent): Promise<AssessedEvent> {
@@ -129,8 +157,7 @@ async function assess(caller: Caller, known: Known, event: MergedEvent): Promise
     eventDays: preset === null ? new Set() : eventDaysBefore(preset, calls, event, site),
     surplus,
     onlineWatts: onlineWatts(known.rigs, site, event),
-    declined: new Set(),
-    excused: [],
+    excused: excusedTime(known, event, null),
   });
 }
 
@@ -189,7 +216,7 @@ async function rigsUnder({ store }: Caller, known: Known, event: MergedEvent): P
     standbyLimitWatts: rig.standbyLimitWatts,
     windows,
     days: days.get(rig.seriesNo) ?? [],
-    excused: [],
+    excused: excusedTime(known, event, rig.serial),
   }));
 }
 

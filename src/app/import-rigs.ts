@@ -98,13 +98,13 @@ export class RigsIntake implements FileIntake {
         revised: retired.length,
         facts: { 'new rigs': String(fresh.length), 'rigs taken out of service': String(retired.length) },
       },
-      apply: async () => {
+      apply: async (documentUid) => {
         const { site } = this.about;
         const step = site.billingStepSeconds;
         const rigs = fresh.map((rig) => ({ ...rig, stepSeconds: rig.stepSeconds ?? step }));
         await tx.addRigs(site.id, rigs);
         for (const { serial, inServiceTo } of retired)
-          if (inServiceTo !== null) await tx.retireRig(site.id, serial, inServiceTo);
+          if (inServiceTo !== null) await tx.retireRig(site.id, serial, inServiceTo, documentUid);
       },
     };
   }

@@ -1,11 +1,11 @@
 import { success, type Outcome, refused, failure } from '../domain/failure.js';
-import { parseInstant } from '../domain/time/instant.js';
 import type { Store } from '../storage/store.js';
 import { identifyCaller, silent, type Caller, type OnProgress } from './caller.js';
 import { importFile } from './import-file.js';
 import { NO_OPTIONS, type ImportKind, type ImportOptions, type ImportReport } from './import-report.js';
+import { recordClockCheck, type ClockCheckInput } from './record-clock-check.js';
 import { reconcilePeriod } from './reconcile-period.js';
-import { addPerson, createOrganisation, createSite, recordClockCheck, setBaselinePolicy } from './setup.js';
+import { addPerson, createOrganisation, createSite, setBaselinePolicy } from './setup.js';
 
 /** A demo as data: who, which site, which files in which order. The seeds folder holds one. */
 export interface DemoScenario {
@@ -34,13 +34,10 @@ export interface DemoScenario {
       readonly evidence: string;
       readonly approvedBy: string;
     }[];
-    readonly clockChecks: readonly {
-      readonly from: string;
-      readonly to: string;
-      readonly offsetSeconds: number;
-      readonly toleranceSeconds: number;
-      readonly evidence: string;
-    }[];
+    readonly clockChecks: readonly (Omit<ClockCheckInput, 'siteCode'> & {
+      readonly reason: string;
+      readonly approvedBy: string;
+    })[];
   };
   readonly period: { readonly month: string };
   readonly files: readonly {
@@ -137,15 +134,9 @@ async function loadFacts(store: Store, { facts }: DemoScenario): Promise<Outcome
     if (!stored.ok) return stored;
   }
   for (const check of facts.clockChecks) {
-    const [start, end] = [parseInstant(check.from), parseInstant(check.to)];
-    if (!start.ok) return start;
-    if (!end.ok) return end;
-    const { offsetSeconds, toleranceSeconds, evidence } = check;
-    const stored = await recordClockCheck(caller.value, {
-      siteCode: facts.site.code,
-      check: { span: { start: start.value, end: end.value }, offsetSeconds, toleranceSeconds },
-      evidence,
-    });
+    const { reason, approvedBy, ...said } = check;
+    const grounds = { reason, approvedBy, idempotencyKey: null };
+    const stored = await recordClockCheck(caller.value, { ...said, siteCode: facts.site.code }, grounds);
     if (!stored.ok) return stored;
   }
   return caller;

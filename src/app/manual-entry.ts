@@ -10,7 +10,13 @@ import { packBytes } from './packed-bytes.js';
 import { requestDigest, writeRequest } from './write-request.js';
 
 /** What people enter by hand, as its document is called. */
-export const ENTRY_KINDS = ['CORRECTION'] as const;
+export const ENTRY_KINDS = [
+  'CORRECTION',
+  'CLOCK_CHECK',
+  'EXCUSE',
+  'DECLINED_SLOTS',
+  'RIG_REPLACEMENT',
+] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];
 
 const FORMAT = 'yojo-entry/1';

@@ -16,6 +16,8 @@ import {
 } from '../domain/time/local-calendar.js';
 import type { BaselinePolicy, Rig, SeriesRow, Site, Store } from '../storage/store.js';
 import { areaSurplusDay } from './area-surplus-day.js';
+import { BILLING_SERIES } from './find-site.js';
+import { siteCalls } from './site-calls.js';
 
 /** What is known of one site of a pool as of one sequence, but for its readings. */
 export interface SiteKnowledge {
@@ -46,14 +48,16 @@ export async function readPoolKnowledge(
   const span: Interval = { start: startOfUtcDay(days.fromDay), end: startOfUtcDay(days.toDay) };
   const sites: SiteKnowledge[] = [];
   for (const site of await store.registry.sitesOfArea(organisationId, area, asOf)) {
-    const events = await store.events.ofSite(site.id, span, asOf);
+    const calls = await siteCalls(store, site.id, span, asOf);
+    const clockChecks = await store.registry.clockChecks(site.id, asOf);
     sites.push({
       site,
       rigs: await store.registry.allRigs(site.id, asOf),
       series: await store.registry.series(site.id),
       policies: await store.registry.baselinePolicies(site.id, asOf),
-      clockChecks: await store.registry.clockChecks(site.id, asOf),
-      orders: orderWindowsOf(events, span),
+      // Readings of the billing meter are what the site's figures rest on.
+      clockChecks: clockChecks.filter(({ seriesNo }) => seriesNo === BILLING_SERIES),
+      orders: orderWindowsOf(calls, span),
     });
   }
   const areaDays = await store.areas.days(organisationId, area, days.fromDay, days.toDay, asOf);

@@ -30,10 +30,9 @@ export async function findingsOfSite(
   const { meters, registry } = caller.store;
   const series = await registry.series(site.id, asOf);
   const checks = clockShifts(await registry.clockChecks(site.id, asOf), span);
-  const billing = series.find(({ kind }) => kind === 'SITE_MAIN');
   const shifted = checks.map((check) => ({
     code: CLOCK_SHIFTED.code,
-    seriesCode: billing?.code ?? '',
+    seriesCode: series.find(({ seriesNo }) => seriesNo === check.seriesNo)?.code ?? '',
     span: check.span,
     detail: `the meter clock is off by ${signed(check.offsetSeconds)} s, ${String(check.toleranceSeconds)} s are let pass; no reading is moved`,
     documentUid: null,

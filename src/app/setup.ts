@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { failure, refused, success, type Outcome } from '../domain/failure.js';
-import type { ClockCheck } from '../domain/metering/clock-check.js';
 import { ADDED_SERIES_KINDS } from '../domain/metering/series.js';
 import { MISSING_VALUE } from '../domain/metering/series-day.js';
 import { instant, renderInstantIn, SECOND, type Instant } from '../domain/time/instant.js';
@@ -19,15 +18,13 @@ import type { JsonValue } from '../domain/proof/canonical-json.js';
 import type { BaselinePolicy, Site, Store, WriteRequest, WriteTransaction } from '../storage/store.js';
 import { checkApprover } from './approval.js';
 import type { Caller } from './caller.js';
-import { findSite } from './find-site.js';
+import { BILLING_SERIES, findSite } from './find-site.js';
 
 const CODE = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
 /** Meters are named by others: NEM12 channels read NMI:suffix. */
 const SERIES_CODE = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,62}$/;
 /** The sequence of the first organisation is written by nobody yet: the database itself. */
 const NOBODY = 0;
-/** Number of a site's billing meter among its series. */
-const BILLING_SERIES = 0;
 
 function checkCode(code: string, field: string): Outcome<string> {
   if (CODE.test(code)) return success(code);
@@ -333,31 +330,6 @@ async function knownUntil(tx: WriteTransaction, site: Site): Promise<Instant | n
   if (state === undefined) return null;
   const last = state.values.findLastIndex((value) => value !== MISSING_VALUE);
   return instant(startOfUtcDay(day) + (last + 1) * state.stepSeconds * SECOND);
-}
-
-/** Records that the billing meter's clock was found wrong over a span; energy at risk is taken from absorbed. */
-export async function recordClockCheck(
-  caller: Caller,
-  input: { readonly siteCode: string; readonly check: ClockCheck; readonly evidence: string },
-): Promise<Outcome<{ siteCode: string }>> {
-  const site = await findSite(caller, input.siteCode);
-  if (!site.ok) return site;
-  const { check } = input;
-  const content = {
-    siteCode: input.siteCode,
-    start: check.span.start,
-    end: check.span.end,
-    offset: check.offsetSeconds,
-    tolerance: check.toleranceSeconds,
-  };
-  const written = await caller.store.write(
-    request(callerIds(caller), 'clock.checked', content),
-    async (tx) => {
-      await tx.addClockCheck(site.value.id, check, input.evidence);
-      return success({ siteCode: input.siteCode });
-    },
-  );
-  return written.ok ? success(written.value.value) : written;
 }
 
 function callerIds(caller: Caller): { organisationId: number; actorId: number } {

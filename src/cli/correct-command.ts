@@ -3,7 +3,7 @@ import { CORRECTED_QUALITIES, correctReadings } from '../app/correct-readings.js
 import { failure, success } from '../domain/failure.js';
 import type { CliHost } from './cli-host.js';
 import { callerOf, optionalText, textArgument, textsArgument, type CommandAction } from './command-action.js';
-import { addEntry, entryAsJson, groundsOf } from './entry-command.js';
+import { addEntry, collect, entryAsJson, groundsOf } from './entry-command.js';
 import { CommandRefused } from './failure-report.js';
 
 interface CorrectOptions {
@@ -14,11 +14,6 @@ interface CorrectOptions {
   readonly quality: 'measured' | 'substituted';
   readonly version?: string;
 }
-
-const collect = (text: string, earlier: readonly string[] | undefined): readonly string[] => [
-  ...(earlier ?? []),
-  text,
-];
 
 export function addCorrectCommand(program: Command, host: CliHost): void {
   const command = program

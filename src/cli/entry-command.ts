@@ -44,6 +44,11 @@ export function addEntry(
   addHelp(addGlobalOptions(command), entry.examples, NOTES);
 }
 
+/** Of an option that may be given several times. */
+export function collect(text: string, earlier: readonly string[] | undefined): readonly string[] {
+  return [...(earlier ?? []), text];
+}
+
 /** Reason, second person and key out of the arguments of an action. */
 export function groundsOf(args: JsonObject): EntryGrounds {
   return {

@@ -1,8 +1,10 @@
 import { failure, refused, type Outcome } from '../domain/failure.js';
 import { checkAction } from './check-command.js';
 import type { ActionContext, CommandAction } from './command-action.js';
+import { clockCheckAction } from './clock-check-command.js';
 import { correctAction } from './correct-command.js';
 import { demoAction } from './demo-command.js';
+import { declineSlotsAction, excuseAction } from './event-entry-commands.js';
 import { CommandRefused } from './failure-report.js';
 import { importsAction } from './imports-command.js';
 import type { JsonObject, JsonValue } from '../domain/proof/canonical-json.js';
@@ -10,8 +12,8 @@ import { openAdrReportAction } from './openadr-report-command.js';
 import { pollSiteAction } from './poll-command.js';
 import { qualityAction } from './quality-command.js';
 import { reconcileAction } from './reconcile-command.js';
+import { rigReplaceAction } from './rig-command.js';
 import {
-  setupClockAction,
   setupOrganisationAction,
   setupPersonAction,
   setupPolicyAction,
@@ -27,14 +29,17 @@ import {
 
 const ACTIONS: ReadonlyMap<string, CommandAction> = new Map<string, CommandAction>([
   ['check', checkAction],
+  ['clock-check', clockCheckAction],
   ['correct', correctAction],
+  ['decline-slots', declineSlotsAction],
   ['demo', demoAction],
+  ['excuse', excuseAction],
   ['imports', importsAction],
   ['openadr-report', openAdrReportAction],
   ['poll-site', pollSiteAction],
   ['quality', qualityAction],
   ['reconcile', reconcileAction],
-  ['setup-clock', setupClockAction],
+  ['rig-replace', rigReplaceAction],
   ['setup-organisation', setupOrganisationAction],
   ['setup-person', setupPersonAction],
   ['setup-policy', setupPolicyAction],

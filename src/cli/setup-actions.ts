@@ -1,15 +1,7 @@
-import {
-  addPerson,
-  createOrganisation,
-  createSeries,
-  createSite,
-  recordClockCheck,
-  setBaselinePolicy,
-} from '../app/setup.js';
+import { addPerson, createOrganisation, createSeries, createSite, setBaselinePolicy } from '../app/setup.js';
 import { recordRegisterReading } from '../app/record-register-reading.js';
 import { success } from '../domain/failure.js';
 import { parseScaled } from '../domain/quantity/parse-scaled.js';
-import { parseInstant } from '../domain/time/instant.js';
 import {
   callerOf,
   optionalText,
@@ -111,19 +103,6 @@ export const setupPolicyAction: CommandAction = async (context, args) => {
     restatement: optionalText(args, 'restates'),
   };
   return success(valueOf(await setBaselinePolicy(await callerOf(context), policy)));
-};
-
-export const setupClockAction: CommandAction = async (context, args) => {
-  const start = valueOf(parseInstant(textArgument(args, 'from')));
-  const end = valueOf(parseInstant(textArgument(args, 'to')));
-  const check = {
-    span: { start, end },
-    offsetSeconds: wholeArgument(args, 'offset'),
-    toleranceSeconds: wholeArgument(args, 'tolerance'),
-  };
-  const siteCode = textArgument(args, 'site');
-  const evidence = textArgument(args, 'evidence');
-  return success(valueOf(await recordClockCheck(await callerOf(context), { siteCode, check, evidence })));
 };
 
 export const setupRegisterAction: CommandAction = async (context, args) => {

@@ -33,7 +33,6 @@ export function addSetupCommand(program: Command, host: CliHost): void {
   addSite(setup, host);
   addSeries(setup, host);
   addPolicy(setup, host);
-  addClock(setup, host);
   addRegister(setup, host);
 }
 
@@ -204,40 +203,6 @@ function addPolicy(setup: Command, host: CliHost): void {
   ]);
 }
 
-interface ClockOptions {
-  readonly site: string;
-  readonly from: string;
-  readonly to: string;
-  readonly offset: number;
-  readonly tolerance: number;
-  readonly evidence: string;
-}
-
-function addClock(setup: Command, host: CliHost): void {
-  const command = setup
-    .command('clock')
-    .description('record that the clock of the billing meter was wrong over a span')
-    .requiredOption('--site <code>', 'site')
-    .requiredOption('--from <instant>', 'begin, with offset')
-    .requiredOption('--to <instant>', 'end, with offset')
-    .addOption(
-      new Option('--offset <seconds>', 'meter time minus reference time')
-        .argParser(parseSignedSeconds)
-        .makeOptionMandatory(),
-    )
-    .addOption(new Option('--tolerance <seconds>', 'what is let pass').default(60).argParser(parseSeconds))
-    .requiredOption('--evidence <text>', 'how it was found')
-    .option('--json', 'canonical JSON on stdout', false)
-    .action(async (options: ClockOptions) => {
-      const { site, from, to, offset, tolerance, evidence } = options;
-      const args = { site, from, to, offset, tolerance, evidence };
-      await record(command, host, 'setup-clock', args, `clock check of ${site} recorded`);
-    });
-  addHelp(addGlobalOptions(command), [
-    'yojo setup clock --site hydro-1 --from 2023-03-27T00:00:00+09:00 --to 2023-03-29T00:00:00+09:00 --offset 420 --evidence "site visit"',
-  ]);
-}
-
 interface RegisterOptions {
   readonly site: string;
   readonly series: string;
@@ -278,9 +243,4 @@ export function parseSeconds(text: string): number {
   const value = /^\d{1,5}$/.test(text) ? Number(text) : 0;
   if (value >= 1 && value <= 86_400) return value;
   throw new InvalidArgumentError('write whole seconds from 1 to 86400');
-}
-
-function parseSignedSeconds(text: string): number {
-  if (/^-?\d{1,6}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('write whole seconds, e.g. 420 or -30');
 }

@@ -66,7 +66,8 @@ function callText(call: ComplianceCall, event: ComplianceEvent, zone: string): s
     call.start === event.start && call.end === event.end
       ? ''
       : `, ${at(call.start, zone)} to ${at(call.end, zone)}`;
-  return `${call.externalId}: ${asked} from ${rigs}${span}; ${call.state.toLowerCase()}`;
+  const declined = call.declined.map((part) => windowText(part, zone)).join(', ');
+  return `${call.externalId}: ${asked} from ${rigs}${span}; ${call.state.toLowerCase()}${declined === '' ? '' : `; declined ${declined}`}`;
 }
 
 function kilowatts(watts: bigint): string {

@@ -79,6 +79,7 @@ function callJson(call: ComplianceCall, zone: string): Rendered<ComplianceCall> 
     ...spanJson(call, zone),
     notifiedAt: at(call.notifiedAt, zone),
     requestedWatts: call.requestedWatts === null ? null : call.requestedWatts.toString(),
+    declined: call.declined.map((part) => spanJson(part, zone)),
   };
 }
 

@@ -190,6 +190,10 @@ export const ImportKindEnum: Readonly<Record<string, ImportKind>> = enumOf(
 
 const ENTRY_MEANINGS: Readonly<Record<EntryKind, string>> = {
   CORRECTION: 'Readings of a series, corrected.',
+  CLOCK_CHECK: "A meter's clock beside a reference.",
+  EXCUSE: 'Why rigs could not follow an event.',
+  DECLINED_SLOTS: 'Time of an event that the site declined.',
+  RIG_REPLACEMENT: 'A rig in the place of another.',
 };
 
 export const EntryKindEnum: Readonly<Record<string, EntryKind>> = enumOf(

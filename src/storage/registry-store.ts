@@ -4,7 +4,7 @@ import { BASELINE_POLICIES } from '../domain/reconciliation/baseline-rule.js';
 import { SERIES_KINDS } from '../domain/metering/series.js';
 import { compareUtf8 } from '../domain/quantity/utf8-order.js';
 import { DAY, instant } from '../domain/time/instant.js';
-import type { LocalDate, UtcDay } from '../domain/time/local-calendar.js';
+import { utcDaysOf, type LocalDate, type UtcDay } from '../domain/time/local-calendar.js';
 import type { Database, SqlSession } from './database.js';
 import {
   fromOrganisationRow,
@@ -22,7 +22,10 @@ import { readPage } from './paging.js';
 import { toStorageFault } from './storage-fault.js';
 import type { NewSeries, RegistryReads, SeriesRow, Site, WriteTransaction } from './store.js';
 
-const RIG_FROM = 'rig join series on series.rig_id = rig.id';
+/** A rig with its series and, known at a sequence, when it left service after it was listed. */
+const rigFrom = (asOf: string): string =>
+  `rig join series on series.rig_id = rig.id left join rig_retirement retired on retired.rig_id = rig.id and retired.recorded_seq <= ${asOf}`;
+const HEAD = '(select seq from ledger_head)';
 
 type RowsOf = <Row>(sql: string, params?: readonly unknown[]) => Promise<readonly Row[]>;
 
@@ -109,7 +112,10 @@ function siteOrNull(row: SiteRow | null): Site | null {
   return row === null ? null : fromSiteRow(row);
 }
 
-function rigReads(db: Database, rows: RowsOf): Pick<RegistryReads, 'rigs' | 'rigByUid' | 'allRigs'> {
+function rigReads(
+  db: Database,
+  rows: RowsOf,
+): Pick<RegistryReads, 'rigs' | 'rigByUid' | 'hasRig' | 'allRigs'> {
   return {
     rigs: (siteId, page) =>
       db.read((s) =>
@@ -117,7 +123,7 @@ function rigReads(db: Database, rows: RowsOf): Pick<RegistryReads, 'rigs' | 'rig
           s,
           {
             columns: RIG_COLUMNS,
-            from: RIG_FROM,
+            from: rigFrom(HEAD),
             where: 'rig.site_id = $1',
             params: [siteId],
             key: 'rig.serial',
@@ -129,19 +135,20 @@ function rigReads(db: Database, rows: RowsOf): Pick<RegistryReads, 'rigs' | 'rig
       ),
     rigByUid: async (organisationId, uid) => {
       const [row] = await rows<RigRow>(
-        `select ${RIG_COLUMNS} from ${RIG_FROM} where rig.org_id = $1 and rig.uid = $2`,
+        `select ${RIG_COLUMNS} from ${rigFrom(HEAD)} where rig.org_id = $1 and rig.uid = $2`,
         [organisationId, uid],
       );
       return row === undefined ? null : fromRigRow(row);
     },
+    hasRig: async (organisationId, serial) =>
+      (await rows('select 1 from rig where org_id = $1 and serial = $2', [organisationId, serial])).length >
+      0,
     allRigs: async (siteId, asOf) => {
-      // A rig that was taken out of service later is still in service as of an earlier sequence.
-      const found = await rows<RigRow & { readonly retirement_known: boolean }>(
-        `select ${RIG_COLUMNS}, coalesce(rig.retired_seq, rig.recorded_seq) <= $2 as retirement_known
-         from ${RIG_FROM} where rig.site_id = $1 and rig.recorded_seq <= $2 order by rig.serial collate "C"`,
+      const found = await rows<RigRow>(
+        `select ${RIG_COLUMNS} from ${rigFrom('$2')} where rig.site_id = $1 and rig.recorded_seq <= $2 order by rig.serial collate "C"`,
         [siteId, asOf],
       );
-      return found.map((row) => fromRigRow(row.retirement_known ? row : { ...row, to_ms: null }));
+      return found.map(fromRigRow);
     },
   };
 }
@@ -166,18 +173,27 @@ function datedReads(rows: RowsOf): Pick<RegistryReads, 'baselinePolicies' | 'clo
       }));
     },
     clockChecks: async (siteId, asOf) => {
-      const found = await rows<{ start_ms: bigint; end_ms: bigint; offset_s: number; tolerance_s: number }>(
-        `select (extract(epoch from starts_at) * 1000)::bigint as start_ms, (extract(epoch from ends_at) * 1000)::bigint as end_ms, offset_s, tolerance_s
+      const found = await rows<ClockCheckRow>(
+        `select coalesce(series_no, 0) as series_no, (extract(epoch from starts_at) * 1000)::bigint as start_ms, (extract(epoch from ends_at) * 1000)::bigint as end_ms, offset_s, tolerance_s
          from clock_check where site_id = $1 and recorded_seq <= $2 order by starts_at, recorded_seq`,
         [siteId, asOf],
       );
       return found.map((row) => ({
+        seriesNo: row.series_no,
         span: { start: instant(Number(row.start_ms)), end: instant(Number(row.end_ms)) },
         offsetSeconds: row.offset_s,
         toleranceSeconds: row.tolerance_s,
       }));
     },
   };
+}
+
+interface ClockCheckRow {
+  readonly series_no: number;
+  readonly start_ms: bigint;
+  readonly end_ms: bigint;
+  readonly offset_s: number;
+  readonly tolerance_s: number;
 }
 
 interface PolicyRow {
@@ -312,10 +328,11 @@ function datedWrites(
   organisationId: number,
 ): Pick<RegistryWrites, 'retireRig' | 'addBaselinePolicy' | 'addClockCheck'> {
   return {
-    retireRig: async (siteId, serial, inServiceTo) => {
+    retireRig: async (siteId, serial, inServiceTo, documentUid) => {
       await session.query(
-        'update rig set out_of_service = to_timestamp($3::bigint / 1000.0), retired_seq = $4 where site_id = $1 and serial = $2',
-        [siteId, serial, inServiceTo, seq],
+        `insert into rig_retirement (rig_id, org_id, out_of_service, recorded_seq, document_id)
+         select id, org_id, to_timestamp($3::bigint / 1000.0), $4, $5 from rig where site_id = $1 and serial = $2`,
+        [siteId, serial, inServiceTo, seq, documentUid],
       );
       await markResultDays(session, seq, siteId, Math.floor(inServiceTo / DAY) as UtcDay);
     },
@@ -337,23 +354,25 @@ function datedWrites(
       );
       await markResultDays(session, seq, siteId, dayBefore(policy.validFrom));
     },
-    addClockCheck: async (siteId, check, evidence) => {
+    addClockCheck: async (siteId, check, evidence, documentUid) => {
       await session.query(
-        `insert into clock_check (uid, revision, org_id, site_id, series_no, starts_at, ends_at, offset_s, tolerance_s, evidence, recorded_seq)
-         values ($1, 1, $2, $3, 0, to_timestamp($4::bigint / 1000.0), to_timestamp($5::bigint / 1000.0), $6, $7, $8, $9)`,
+        `insert into clock_check (uid, revision, org_id, site_id, series_no, starts_at, ends_at, offset_s, tolerance_s, evidence, recorded_seq, document_id)
+         values ($1, 1, $2, $3, $4, to_timestamp($5::bigint / 1000.0), to_timestamp($6::bigint / 1000.0), $7, $8, $9, $10, $11)`,
         [
           randomUUID(),
           organisationId,
           siteId,
+          check.seriesNo,
           check.span.start,
           check.span.end,
           check.offsetSeconds,
           check.toleranceSeconds,
           evidence,
           seq,
+          documentUid,
         ],
       );
-      await markResultDays(session, seq, siteId, Math.floor(check.span.start / DAY) as UtcDay);
+      await markDays(session, seq, siteId, utcDaysOf(check.span));
     },
   };
 }

@@ -1,6 +1,7 @@
 import { addAreaDays, areaReads, readAreaDays } from './area-store.js';
 import type { Database, SqlSession } from './database.js';
 import { addDocument, documentReads } from './document-store.js';
+import { entryReads, entryWrites } from './entry-store.js';
 import { addEvent, eventReads, readEvent } from './event-store.js';
 import { addJob, jobRows } from './job-store.js';
 import { ledgerReads } from './ledger-store.js';
@@ -19,6 +20,7 @@ export function createStore(db: Database): Store {
     meters: meterReads(db),
     areas: areaReads(db),
     events: eventReads(db),
+    entries: entryReads(db),
     results: resultReads(db),
     jobs: jobRows(db),
     ledger: ledgerReads(db),
@@ -39,6 +41,7 @@ function transactionOf(
     seq,
     ...registryWrites(session, seq, organisationId),
     ...meterWrites(session, seq, organisationId),
+    ...entryWrites(session, seq, organisationId),
     addDocument: (document, gzipChunks) =>
       addDocument(session, { seq, organisationId, actorId }, document, gzipChunks),
     currentAreaDays: (area, fromDay, toDay) =>

@@ -19,6 +19,7 @@ export interface Store {
   readonly meters: MeterReads;
   readonly areas: AreaReads;
   readonly events: EventReads;
+  readonly entries: EntryReads;
   readonly results: ResultReads;
   readonly jobs: JobRows;
   readonly ledger: LedgerReads;
@@ -133,6 +134,11 @@ export interface BaselinePolicy {
   readonly restatement: string | null;
 }
 
+/** A meter clock found wrong, with the series it writes. */
+export interface StoredClockCheck extends ClockCheck {
+  readonly seriesNo: number;
+}
+
 /** Where in a sorted list a page begins; `afterKey` is the last row's natural key (keyset, never an offset). */
 export interface PageRequest {
   readonly limit: number;
@@ -160,13 +166,16 @@ export interface RegistryReads {
   sitesOfArea(organisationId: number, area: string, asOf: bigint): Promise<readonly Site[]>;
   rigs(siteId: number, page: PageRequest): Promise<Page<Rig>>;
   rigByUid(organisationId: number, uid: string): Promise<Rig | null>;
+  /** Whether any site of the organisation has a rig of that serial. */
+  hasRig(organisationId: number, serial: string): Promise<boolean>;
   /** Every rig that was ever in service at the site, as known at a sequence, by UTF-8 bytes of serial. */
   allRigs(siteId: number, asOf: bigint): Promise<readonly Rig[]>;
   /** Series known at a sequence, all when none is named. */
   series(siteId: number, asOf?: bigint): Promise<readonly SeriesRow[]>;
   /** Policy rows known as of a sequence, oldest validity first. */
   baselinePolicies(siteId: number, asOf: bigint): Promise<readonly BaselinePolicy[]>;
-  clockChecks(siteId: number, asOf: bigint): Promise<readonly ClockCheck[]>;
+  /** Of every series of the site, oldest span first. */
+  clockChecks(siteId: number, asOf: bigint): Promise<readonly StoredClockCheck[]>;
 }
 
 export interface LedgerReads {
@@ -312,6 +321,38 @@ export interface NewEventRevision {
   readonly decision: 'REPLACES' | 'CONFIRMS' | 'SUPERSEDED';
 }
 
+/** Time of an event in which some rigs, or the whole site (`rigs` null), could not follow. */
+export interface NewExcuse extends Interval {
+  readonly eventUid: string;
+  readonly rigs: readonly string[] | null;
+  readonly evidence: string;
+}
+
+export interface StoredExcuse extends NewExcuse {
+  readonly reason: string;
+  readonly approvedBy: string;
+}
+
+/** Time of an event that the site declined. */
+export interface StoredDecline extends Interval {
+  readonly eventUid: string;
+}
+
+export interface NewDecline extends StoredDecline {
+  /** When the programme was told; not after `start`. */
+  readonly toldAt: Instant;
+  readonly evidence: string;
+}
+
+export interface EntryReads {
+  /** Programmes that have an event with an external id. */
+  programmesOf(organisationId: number, externalId: string): Promise<readonly string[]>;
+  /** Excuses that touch the span, by start. */
+  excuses(siteId: number, span: Interval, asOf: bigint): Promise<readonly StoredExcuse[]>;
+  /** Declined time that touches the span, by start. */
+  declines(siteId: number, span: Interval, asOf: bigint): Promise<readonly StoredDecline[]>;
+}
+
 /** A stored result of one site-day: what the kernel gave, under which method and knowledge. */
 export interface StoredSiteDay {
   readonly siteId: number;
@@ -399,9 +440,19 @@ export interface WriteTransaction {
   addRigs(siteId: number, rigs: readonly NewRig[]): Promise<void>;
   /** A series that belongs to no rig; it gets the next series number of the site. */
   addSeries(siteId: number, series: NewSeries): Promise<void>;
-  retireRig(siteId: number, serial: string, inServiceTo: Instant): Promise<void>;
+  /** Takes a rig out of service, once: a row of its own beside the rig. */
+  retireRig(siteId: number, serial: string, inServiceTo: Instant, documentUid: string): Promise<void>;
   addBaselinePolicy(siteId: number, policy: BaselinePolicy): Promise<void>;
-  addClockCheck(siteId: number, check: ClockCheck, evidence: string): Promise<void>;
+  /** Marks the days of the span dirty. */
+  addClockCheck(
+    siteId: number,
+    check: StoredClockCheck,
+    evidence: string,
+    documentUid: string,
+  ): Promise<void>;
+  addExcuse(siteId: number, excuse: NewExcuse, documentUid: string): Promise<void>;
+  /** Marks the days of the declined time dirty: its order no longer binds. */
+  addDecline(siteId: number, decline: NewDecline, documentUid: string): Promise<void>;
   /** Stores a document and its bytes, packed by the caller before the transaction; returns its uid. */
   addDocument(document: NewDocument, gzipChunks: readonly Uint8Array[]): Promise<string>;
   /** Current states of series-days, read inside the transaction after the head lock, for merging. */

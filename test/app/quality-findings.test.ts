@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Caller } from '../../src/app/caller.js';
 import { getDataQuality } from '../../src/app/get-data-quality.js';
+import { recordClockCheck } from '../../src/app/record-clock-check.js';
 import { recordRegisterReading } from '../../src/app/record-register-reading.js';
-import { recordClockCheck } from '../../src/app/setup.js';
-import { instant } from '../../src/domain/time/instant.js';
 import { engines, type TestDatabase } from '../storage/support/databases.js';
 import { importText, meterRows, SITE, smallSite, valueOf } from './small-site.js';
 
@@ -70,19 +69,35 @@ describe.each(engines)('findings of clocks and registers on $name', (engine) => 
   });
 
   it('say that a meter clock was found wrong beyond its tolerance', async () => {
-    const span = {
-      start: instant(Date.parse(`${DAY}T10:00:00+09:00`)),
-      end: instant(Date.parse(`${DAY}T11:00:00+09:00`)),
-    };
-    for (const offsetSeconds of [60, -420]) {
-      const check = { span, offsetSeconds, toleranceSeconds: 60 };
-      valueOf(await recordClockCheck(caller, { siteCode: SITE, check, evidence: 'visit' }));
+    for (const [meter, series] of [
+      ['09:01', 'MAIN'],
+      ['08:53', 'MAIN'],
+      ['08:50', 'RIG1'],
+    ] as const) {
+      const check = {
+        siteCode: SITE,
+        series,
+        meterTime: `${DAY}T${meter}:00+09:00`,
+        referenceTime: `${DAY}T09:00:00+09:00`,
+        from: `${DAY}T10:00:00+09:00`,
+        to: `${DAY}T11:00:00+09:00`,
+        toleranceSeconds: 60,
+        evidence: 'visit',
+      };
+      const grounds = { reason: 'site visit', approvedBy: 'approver', idempotencyKey: null };
+      valueOf(await recordClockCheck(caller, check, grounds));
     }
     expect(await findings()).toEqual([
       [
         'METER.CLOCK_SHIFTED',
         'MAIN',
         'the meter clock is off by -420 s, 60 s are let pass; no reading is moved',
+        true,
+      ],
+      [
+        'METER.CLOCK_SHIFTED',
+        'RIG1',
+        'the meter clock is off by -600 s, 60 s are let pass; no reading is moved',
         true,
       ],
     ]);

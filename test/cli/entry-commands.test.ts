@@ -8,6 +8,9 @@ import { cliInProcess, type CliRun } from '../support/cli-in-process.js';
 
 const parent = mkdtempSync(join(tmpdir(), 'yojo-entries-'));
 const folder = join(parent, 'data');
+const CALLS = `programme,event_id,site,kind,state,start,end
+evening,e-1,${SITE},REDUCE,ISSUED,2023-03-05T18:00:00+09:00,2023-03-05T20:00:00+09:00
+`;
 const WHY = ['--reason', 'site visit', '--approved-by', 'approver'];
 
 beforeAll(async () => {
@@ -18,6 +21,7 @@ beforeAll(async () => {
     ['MAIN', '09:30', '8.2'],
   ] as const;
   valueOf(await importText(caller, 'METERS', meterRows(rows), {}));
+  valueOf(await importText(caller, 'EVENTS', CALLS, {}));
   await database.close();
 }, 60_000);
 afterAll(() => {
@@ -65,4 +69,57 @@ describe('yojo correct', () => {
     for (const word of ['--at', '--energy', '--reason', '--approved-by', '--key', 'as-of'])
       expect(stdout).toContain(word);
   });
+});
+
+describe('the other entries', () => {
+  const span = ['--from', '2023-03-05T18:00:00+09:00', '--to', '2023-03-05T18:30:00+09:00'];
+  const event = ['--event', 'e-1', ...span, '--evidence', 'permit 118'];
+  const clock = [
+    ...['clock-check', '--site', SITE, '--series', 'MAIN', ...span, '--evidence', 'photo 118'],
+    ...['--meter-time', '2023-03-06T09:07:00+09:00', '--reference-time', '2023-03-06T09:00:00+09:00'],
+  ];
+  const rig = [
+    ...['rig', 'replace', '--site', SITE, '--old', 'RIG2', '--new', 'RIG3'],
+    ...['--at', '2023-03-05T12:00:00+09:00', '--model', 'A1566HA'],
+  ];
+
+  it.each([
+    ['a clock check', clock, /^clock check of MAIN: recorded .*offset, s: 420/s],
+    ['an excuse for a rig', ['excuse', ...event, '--rig', 'RIG1'], /^excuse for e-1: recorded .*rigs: 1/s],
+    ['an excuse for all', ['excuse', ...event, '--all'], /^excuse for e-1: recorded .*rigs: the whole site/s],
+    [
+      'declined slots',
+      ['decline-slots', ...event, '--told-at', '2023-03-05T17:00:00+09:00', '--programme', 'evening'],
+      /^declined slots of e-1: recorded .*slots: 1/s,
+    ],
+    ['another rig', rig, /^RIG3 in the place of RIG2: recorded .*in service: RIG3/s],
+  ])(
+    'records %s, and knows it again',
+    async (_name, argv, text) => {
+      const { code, stdout, stderr } = await run(...argv, ...WHY);
+      expect([code, stderr]).toEqual([0, '']);
+      expect(stdout).toMatch(text);
+      expect((await run(...argv, ...WHY)).stdout).toMatch(/: known already as sequence \d+\n/);
+    },
+    60_000,
+  );
+
+  it.each([
+    ['both a rig and all', ['excuse', ...event, '--rig', 'RIG1', '--all'], 'CLI.EXCUSE_WHOM'],
+    ['neither', ['excuse', ...event], 'CLI.EXCUSE_WHOM'],
+    ['an unknown rig', ['excuse', ...event, '--rig', 'RIG9'], 'EXCUSE.UNKNOWN_RIG'],
+    [
+      'a decline too late',
+      ['decline-slots', ...event, '--told-at', '2023-03-05T18:01:00+09:00'],
+      'DECLINE.TOO_LATE',
+    ],
+    ['watts that are none', [...rig, '--nameplate', 'many'], 'CLI.USAGE'],
+  ])(
+    'refuses %s',
+    async (_name, argv, code) => {
+      const answer = await run(...argv, ...WHY);
+      expect([answer.code, answer.stderr]).toEqual([2, expect.stringContaining(code)]);
+    },
+    60_000,
+  );
 });

@@ -82,3 +82,69 @@ describe('correctReadings', () => {
     expect(answer.get('entry')).toMatchObject({ __typename: 'RequestFailure', code });
   });
 });
+
+describe('entries about meters, events and rigs', () => {
+  const event = { event: 'e-1', from: '2023-03-05T18:00:00+09:00', to: '2023-03-05T18:30:00+09:00' };
+  const check = {
+    site: SITE,
+    series: 'MAIN',
+    meterTime: '2023-03-06T09:07:00+09:00',
+    referenceTime: '2023-03-06T09:00:00+09:00',
+    from: '2023-03-05T00:00:00+09:00',
+    to: '2023-03-06T00:00:00+09:00',
+  };
+  const rig = {
+    site: SITE,
+    oldSerial: 'RIG2',
+    newSerial: 'RIG3',
+    at: '2023-03-05T12:00:00+09:00',
+    model: 'A1566HA',
+  };
+  const told = '2023-03-05T17:00:00+09:00';
+
+  beforeAll(async () => {
+    const calls = `programme,event_id,site,kind,state,start,end
+evening,e-1,${SITE},REDUCE,ISSUED,2023-03-05T18:00:00+09:00,2023-03-05T20:00:00+09:00
+`;
+    valueOf(await importText(caller, 'EVENTS', calls, {}));
+  });
+
+  it.each([
+    ['recordClockCheck', 'ClockCheckInput', { ...check, evidence: 'photo 1' }, 'CLOCK_CHECK'],
+    ['excuseRigs', 'ExcuseInput', { ...event, rigs: ['RIG1'], evidence: 'permit' }, 'EXCUSE'],
+    ['declineSlots', 'DeclineSlotsInput', { ...event, toldAt: told, evidence: 'mail' }, 'DECLINED_SLOTS'],
+    ['replaceRig', 'RigReplacementInput', rig, 'RIG_REPLACEMENT'],
+  ])('%s records once under a key', async (mutation, type, input, kind) => {
+    const first = await record(mutation, type, { ...input, ...WHY }, mutation);
+    expect(first.errors).toEqual([]);
+    expect(first.get('entry')).toMatchObject({ __typename: 'EntryRecorded', kind, replayed: false, ...WHY });
+    const again = await record(mutation, type, { ...input, ...WHY }, mutation);
+    expect(again.get('entry')).toEqual({ ...(first.get('entry') as object), replayed: true });
+    const other = await record(mutation, type, { ...input, ...WHY, reason: 'another' }, mutation);
+    expect(other.get('entry')).toMatchObject({ __typename: 'RequestFailure', code: 'IDEMPOTENCY.CONFLICT' });
+  });
+
+  it.each([
+    ['recordClockCheck', 'ClockCheckInput', { ...check, series: 'X', evidence: 'x' }, 'METER.UNKNOWN_SERIES'],
+    ['excuseRigs', 'ExcuseInput', { ...event, event: 'e-9', evidence: 'x' }, 'EVENT.NOT_FOUND'],
+    ['excuseRigs', 'ExcuseInput', { ...event, programme: 'x', evidence: 'x' }, 'EVENT.NOT_FOUND'],
+    ['declineSlots', 'DeclineSlotsInput', { ...event, toldAt: event.to, evidence: 'x' }, 'DECLINE.TOO_LATE'],
+    ['replaceRig', 'RigReplacementInput', { ...rig, oldSerial: 'RIG9' }, 'RIG.UNKNOWN'],
+    ['replaceRig', 'RigReplacementInput', { ...rig, newSerial: 'N', nameplateWatts: 1 }, 'RIG.BAD_FACTS'],
+  ])('%s (%s) refuses as data', async (mutation, type, input, code) => {
+    const answer = await record(mutation, type, { ...input, ...WHY });
+    expect(answer.errors).toEqual([]);
+    expect(answer.get('entry')).toMatchObject({ __typename: 'RequestFailure', code });
+  });
+
+  it('lists every entry as a document', async () => {
+    const list = await api.ask('{ importedFiles(first: 5) { nodes { kind } } }');
+    expect(list.list('importedFiles.nodes.*.kind')).toEqual([
+      'RIG_REPLACEMENT',
+      'DECLINED_SLOTS',
+      'EXCUSE',
+      'CLOCK_CHECK',
+      'EVENTS',
+    ]);
+  });
+});

@@ -176,7 +176,6 @@ export function complianceInput(): ComplianceStatementInput {
         ),
         surplus: SURPLUS,
         onlineWatts: 13_000n,
-        declined: new Set(),
         excused: [],
       }),
     );

@@ -1,4 +1,4 @@
-import type { Instant } from '../time/instant.js';
+import type { Instant, Interval } from '../time/instant.js';
 
 /** REDUCE: pause when demand is high. INCREASE: run to soak up surplus. Never mixed; methodology §5. */
 export const EVENT_KINDS = ['REDUCE', 'INCREASE'] as const;
@@ -27,6 +27,8 @@ export interface CurtailmentEvent {
   readonly requestedWatts: bigint | null;
   /** Serials of the rigs that were called; null = the whole site. */
   readonly targets: readonly string[] | null;
+  /** Time of it that the site declined before it began; absent: none. */
+  readonly declined?: readonly Interval[];
 }
 
 /** What a source says of an event, with the version it gives to what it says: a later one wins. */

@@ -1,8 +1,8 @@
 import { compareVersions, decideRevision, type RevisionDecision } from '../decide-revision.js';
 import type { CurtailmentEvent, EventState, StatedEvent } from './curtailment-event.js';
 
-/** What two statements of one event may differ in. */
-type EventField = Exclude<keyof CurtailmentEvent, 'programme' | 'externalId'>;
+/** What two statements of one event may differ in; what the site declined is no part of them. */
+type EventField = Exclude<keyof CurtailmentEvent, 'programme' | 'externalId' | 'declined'>;
 
 export interface EventDecision {
   readonly decision: RevisionDecision;

@@ -8,17 +8,51 @@ const IN_FORCE: Readonly<Record<EventKind, readonly EventState[]>> = {
   INCREASE: ['ACKNOWLEDGED', 'ACTIVE', 'RESTORED'],
 };
 
+/** What of an event says when it binds. */
+type Bound = Interval & Pick<CurtailmentEvent, 'kind' | 'state' | 'declined'>;
+
 /**
- * Whether an event binds: not cancelled, not declined, and an increase only once it was accepted.
+ * Whether an event binds: not cancelled, not declined as a whole, and an increase only once it was accepted.
  *
  * @example isInForce({ ...event, kind: 'INCREASE', state: 'ISSUED' }) === false
  */
-export function isInForce({ kind, state }: Pick<CurtailmentEvent, 'kind' | 'state'>): boolean {
-  return IN_FORCE[kind].includes(state);
+export function isInForce(event: Bound): boolean {
+  return IN_FORCE[event.kind].includes(event.state) && acceptedParts(event).length > 0;
 }
 
 /**
- * The order windows of one site inside a span, from the latest revisions of its events: cancelled and declined events and
+ * The time of an event that the site did not decline, in order; unit ms, exact (methodology §5: declined per slot).
+ *
+ * @example acceptedParts({ ...event, declined: [] }) gives [{ start: event.start, end: event.end }]
+ */
+export function acceptedParts({
+  start,
+  end,
+  declined = [],
+}: Pick<Bound, 'start' | 'end' | 'declined'>): Interval[] {
+  return windowsWithout([{ start, end }], declined);
+}
+
+/**
+ * Windows less the time of other spans, in order; unit ms, exact.
+ *
+ * @example windowsWithout([order], [excuse])
+ */
+export function windowsWithout(windows: readonly Interval[], holes: readonly Interval[]): Interval[] {
+  let rest: Interval[] = [...windows];
+  for (const hole of holes) {
+    rest = rest
+      .flatMap(({ start, end }) => [
+        { start, end: instant(Math.min(end, hole.start)) },
+        { start: instant(Math.max(start, hole.end)), end },
+      ])
+      .filter(({ start, end }) => start < end);
+  }
+  return rest;
+}
+
+/**
+ * The order windows of one site inside a span, from the latest revisions of its events: cancelled events, declined time and
  * increases nobody accepted are left out; windows of one kind and the same targets that overlap or adjoin are one
  * (methodology §5: overlapping calls merge for the verdict, the raw calls are kept). Ordered by start, then end, kind and
  * targets, so the order of the events does not matter.
@@ -35,7 +69,7 @@ export function orderWindowsOf(events: readonly CurtailmentEvent[], span: Interv
   const windows: { readonly key: string; readonly window: OrderWindow }[] = [];
   for (const [key, group] of groups) {
     const targets = group[0]?.targets ?? null;
-    for (const part of unionWithin(group, span)) {
+    for (const part of unionWithin(group.flatMap(acceptedParts), span)) {
       const window = {
         kind: group[0]?.kind ?? 'REDUCE',
         ...part,

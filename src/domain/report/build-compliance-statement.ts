@@ -1,5 +1,6 @@
 import type { CurtailmentEvent } from '../curtailment/curtailment-event.js';
 import type { AssessedEvent } from '../curtailment/demand-response/assess-event.js';
+import { unionWithin } from '../curtailment/order-windows.js';
 import { creditOnce } from '../curtailment/demand-response/credit-claims.js';
 import type { EventSlot } from '../curtailment/demand-response/delivery.js';
 import { countDrDays, type DrCall, type DrDayRule } from '../curtailment/demand-response/dr-day-count.js';
@@ -107,7 +108,8 @@ function complianceEvent(assessed: AssessedEvent): ComplianceEvent {
 function complianceCall(call: CurtailmentEvent): ComplianceCall {
   const { programme, externalId, kind, state, start, end, notifiedAt, requestedWatts, targets } = call;
   const namedRigs = targets === null ? null : targets.length;
-  return { programme, externalId, kind, state, start, end, notifiedAt, requestedWatts, namedRigs };
+  const declined = unionWithin(call.declined ?? [], call);
+  return { declined, programme, externalId, kind, state, start, end, notifiedAt, requestedWatts, namedRigs };
 }
 
 function complianceBaseline({ baseline, preset }: AssessedEvent): ComplianceBaseline | null {

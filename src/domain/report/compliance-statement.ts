@@ -26,6 +26,8 @@ export interface ComplianceCall extends Interval {
   readonly requestedWatts: bigint | null;
   /** How many rigs it names; null: the whole site. */
   readonly namedRigs: number | null;
+  /** Time of it that the site declined before it began. */
+  readonly declined: readonly Interval[];
 }
 
 /** How the baseline of an event came about. */

@@ -11,7 +11,7 @@ import type {
   ComplianceCall,
   ComplianceEvent,
 } from '../../domain/report/compliance-statement.js';
-import type { Instant } from '../../domain/time/instant.js';
+import type { Instant, Interval } from '../../domain/time/instant.js';
 import { EventKindEnum, EventStateEnum } from '../enums.js';
 import { IntervalType } from '../interval.type.js';
 import { ListSize } from '../limits/list-size.js';
@@ -57,6 +57,11 @@ export class ComplianceCallType extends IntervalType implements ComplianceCall {
     description: 'How many rigs it names; null means the whole site. Unit: rigs.',
   })
   readonly namedRigs!: number | null;
+
+  @Field(() => [IntervalType], {
+    description: 'Time of it that the site declined before it began. Unit: see its fields.',
+  })
+  readonly declined!: readonly Interval[];
 }
 
 /** The rigs of an event may be many: the query `complianceRigs` pages through them. */

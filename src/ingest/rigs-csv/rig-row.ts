@@ -39,6 +39,11 @@ const MAX_SERIAL_LENGTH = 64;
 const MAX_NAME_LENGTH = 200;
 /** Control and format characters, lone surrogates, private use, unassigned, line separators. */
 const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}]/u;
+
+/** Whether a text can name a rig: storage joins serials by newline, and meter files name rigs by them. */
+export function isUsableSerial(text: string): boolean {
+  return text !== '' && text === text.trim() && text.length <= MAX_SERIAL_LENGTH && !UNPRINTABLE.test(text);
+}
 const GHS_SCALE = 3;
 /** A megawatt and a million TH/s: no rig comes near, a wrong unit does. */
 const MAX_WATTS = 1_000_000n;
@@ -99,9 +104,7 @@ export class RigRow {
   /** Taken as it stands: storage joins serials by newline, and meter files name rigs by them. */
   private serial(): string {
     const text = this.row.cell('serial')?.text ?? '';
-    const isUsable =
-      text !== '' && text === text.trim() && text.length <= MAX_SERIAL_LENGTH && !UNPRINTABLE.test(text);
-    if (!isUsable) {
+    if (!isUsableSerial(text)) {
       const rule = `1 to ${String(MAX_SERIAL_LENGTH)} printable characters on one line, no blank at either end`;
       this.report('RIGS_CSV.SERIAL_UNUSABLE', rule, 'serial');
     }

@@ -86,7 +86,7 @@ export interface RigRow {
   readonly from_ms: bigint;
   readonly to_ms: bigint | null;
 }
-export const RIG_COLUMNS = `rig.id, rig.uid::text as uid, rig.site_id, series.series_no, rig.serial, rig.model, rig.place, rig.nameplate_w, rig.standby_limit_w, rig.hashrate_ghs, ${epochMs('rig.in_service_on')} as from_ms, ${epochMs('rig.out_of_service')} as to_ms`;
+export const RIG_COLUMNS = `rig.id, rig.uid::text as uid, rig.site_id, series.series_no, rig.serial, rig.model, rig.place, rig.nameplate_w, rig.standby_limit_w, rig.hashrate_ghs, ${epochMs('rig.in_service_on')} as from_ms, ${epochMs('coalesce(retired.out_of_service, rig.out_of_service)')} as to_ms`;
 
 /** A stored rig with the number of its series. */
 export function fromRigRow(row: RigRow): Rig {

@@ -14,7 +14,6 @@ const CHANGEABLE: readonly (readonly [string, string])[] = [
   ['person', 'update'],
   ['actor', 'update'],
   ['site', 'update'],
-  ['rig', 'update'],
   ['job', 'update, delete'],
   ['interval_tail', 'delete'],
   ['dirty_day', 'delete'],

@@ -57,6 +57,17 @@ describe('orderWindowsOf', () => {
       ['REDUCE 10-30 a+b'],
     ],
     ['cut to the span', [event('REDUCE', -50, 5), event('REDUCE', 90, 150)], ['REDUCE 0-5', 'REDUCE 90-100']],
+    [
+      'declined time',
+      [{ ...event('REDUCE', 10, 40), declined: [span(10, 20), span(25, 30)] }],
+      ['REDUCE 20-25', 'REDUCE 30-40'],
+    ],
+    [
+      'declined time that another call asks for',
+      [{ ...event('REDUCE', 10, 40), declined: [span(10, 20)] }, event('REDUCE', 12, 18)],
+      ['REDUCE 12-18', 'REDUCE 20-40'],
+    ],
+    ['a call declined throughout', [{ ...event('REDUCE', 10, 20), declined: [span(0, 30)] }], []],
     ['outside the span', [event('REDUCE', -50, 0), event('REDUCE', 100, 150)], []],
   ])('%s', (_, events, expected) => {
     expect(shown(events)).toEqual(expected);

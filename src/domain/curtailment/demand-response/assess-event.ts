@@ -34,7 +34,6 @@ export interface EventFacts {
   /** Spans with published surplus in the site's area. */
   readonly surplus: readonly Interval[];
   readonly onlineWatts: bigint | null;
-  readonly declined: ReadonlySet<Instant>;
   /** Spans in which the whole site is excused. */
   readonly excused: readonly Interval[];
 }
@@ -70,7 +69,7 @@ const unadjusted = ({ unadjustedDelta }: EventSlot): Energy | null => unadjusted
  * @example assessEvent(facts).delivery?.toFixed(2) === '0.98'
  */
 export function assessEvent(facts: EventFacts): AssessedEvent {
-  const { event, terms, preset, declined } = facts;
+  const { event, terms, preset } = facts;
   const responseSeconds = terms?.responseSeconds ?? null;
   const rigs = facts.rigs.map((rig) => rigVerdict(rig, event.kind, responseSeconds));
   const reduction = observedReductionMilliwatts(facts.billing, event, event.notifiedAt);
@@ -89,7 +88,7 @@ export function assessEvent(facts: EventFacts): AssessedEvent {
     eventDays: facts.eventDays,
     onlineWatts: facts.onlineWatts,
   });
-  const grounds = { event, actualOf: (start: Instant) => use.of(start), declined };
+  const grounds = { event, actualOf: (start: Instant) => use.of(start) };
   const slots = eventSlots(baseline.slots, { ...grounds, excused: [] });
   const excusedSlots = eventSlots(baseline.slots, { ...grounds, excused: facts.excused });
   const delivery = deliveryOf(slots, adjusted);

@@ -62,7 +62,7 @@ export interface DayQuestion {
  * @example eventDaysOf([event], ['REDUCE'], 'Asia/Tokyo' as ZoneName).has('2023-03-02' as LocalDate)
  */
 export function eventDaysOf(
-  events: readonly (Interval & Pick<CurtailmentEvent, 'kind' | 'state'>)[],
+  events: readonly (Interval & Pick<CurtailmentEvent, 'kind' | 'state' | 'declined'>)[],
   kinds: readonly EventKind[],
   zone: ZoneName,
 ): Set<LocalDate> {

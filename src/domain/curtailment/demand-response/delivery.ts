@@ -4,7 +4,7 @@ import { divideCeil } from '../../quantity/rounding.js';
 import type { Instant, Interval } from '../../time/instant.js';
 import type { EventKind } from '../curtailment-event.js';
 import type { BaselineSlot } from './event-baseline.js';
-import { requestedWattsIn, type MergedEvent } from './merge-calls.js';
+import { isDeclinedIn, requestedWattsIn, type MergedEvent } from './merge-calls.js';
 import { energyOfWatts } from './watt-energy.js';
 
 /**
@@ -48,8 +48,6 @@ export function deltaOf(kind: EventKind, baseline: Energy, actual: Energy): Ener
 export interface SlotGrounds {
   readonly event: MergedEvent;
   readonly actualOf: (start: Instant) => bigint | null;
-  /** Starts of slots the site declined. */
-  readonly declined: ReadonlySet<Instant>;
   /** Spans in which the whole site is excused. */
   readonly excused: readonly Interval[];
 }
@@ -86,9 +84,9 @@ export function eventSlots(slots: readonly BaselineSlot[], grounds: SlotGrounds)
   });
 }
 
-function stateOf(slot: Interval, delta: Energy | null, { event, declined, excused }: SlotGrounds): SlotState {
+function stateOf(slot: Interval, delta: Energy | null, { event, excused }: SlotGrounds): SlotState {
   if (slot.start < event.start || slot.end > event.end) return 'PART';
-  if (declined.has(slot.start)) return 'DECLINED';
+  if (isDeclinedIn(event, slot)) return 'DECLINED';
   if (excused.some(({ start, end }) => start < slot.end && end > slot.start)) return 'EXCUSED';
   return delta === null ? 'UNKNOWN' : 'ACCEPTED';
 }

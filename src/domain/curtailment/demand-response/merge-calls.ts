@@ -1,6 +1,6 @@
 import { instant, type Instant, type Interval } from '../../time/instant.js';
 import type { CurtailmentEvent, EventKind } from '../curtailment-event.js';
-import { isInForce, unionWithin } from '../order-windows.js';
+import { acceptedParts, isInForce, unionWithin } from '../order-windows.js';
 
 /** Calls of one programme and kind that overlap or adjoin, taken as one event for the verdict; the raw calls are kept. */
 export interface MergedEvent extends Interval {
@@ -61,14 +61,16 @@ function textOrder(a: string, b: string): number {
 }
 
 /**
- * What is asked of a slot in whole W, exact: the greatest of the calls that touch it; null: everything, or no call touches it.
+ * What is asked of a slot in whole W, exact: the greatest of the calls that touch it with time that was not declined; null:
+ * everything, or no call touches it.
  *
  * @example requestedWattsIn(event, { start: event.start, end: event.end }) === 700_000n
  */
 export function requestedWattsIn({ calls }: MergedEvent, slot: Interval): bigint | null {
   let greatest: bigint | null = null;
-  for (const { start, end, requestedWatts } of calls) {
-    if (start >= slot.end || end <= slot.start) continue;
+  for (const call of calls) {
+    const { requestedWatts } = call;
+    if (!isAskedIn(call, slot)) continue;
     if (requestedWatts === null) return null;
     if (greatest === null || requestedWatts > greatest) greatest = requestedWatts;
   }
@@ -76,11 +78,25 @@ export function requestedWattsIn({ calls }: MergedEvent, slot: Interval): bigint
 }
 
 /**
- * The time in which an event calls a rig: the union of its calls that name the rig or the whole site. Unit ms, exact.
+ * Whether the site declined a slot: every call that touches it was declined there. Exact.
+ *
+ * @example isDeclinedIn({ ...event, calls: [call] }, slot) === false
+ */
+export function isDeclinedIn({ calls }: MergedEvent, slot: Interval): boolean {
+  return !calls.some((call) => isAskedIn(call, slot));
+}
+
+function isAskedIn(call: CurtailmentEvent, slot: Interval): boolean {
+  return acceptedParts(call).some(({ start, end }) => start < slot.end && end > slot.start);
+}
+
+/**
+ * The time in which an event calls a rig: the union of its calls that name the rig or the whole site, less what was declined.
+ * Unit ms, exact.
  *
  * @example windowsOfRig(event, 'TKH0001').length === 1
  */
 export function windowsOfRig(event: MergedEvent, serial: string): Interval[] {
   const calls = event.calls.filter(({ targets }) => targets === null || targets.includes(serial));
-  return unionWithin(calls, event);
+  return unionWithin(calls.flatMap(acceptedParts), event);
 }

@@ -50,21 +50,3 @@ export function overlapMs(span: Interval, windows: readonly Interval[]): number 
     0,
   );
 }
-
-/**
- * Windows less the time of other spans, in order; unit ms, exact.
- *
- * @example windowsWithout([order], [excuse])
- */
-export function windowsWithout(windows: readonly Interval[], holes: readonly Interval[]): Interval[] {
-  let rest: Interval[] = [...windows];
-  for (const hole of holes) {
-    rest = rest
-      .flatMap(({ start, end }) => [
-        { start, end: instant(Math.min(end, hole.start)) },
-        { start: instant(Math.max(start, hole.end)), end },
-      ])
-      .filter(({ start, end }) => start < end);
-  }
-  return rest;
-}

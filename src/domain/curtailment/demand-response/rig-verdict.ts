@@ -2,9 +2,10 @@ import { Energy } from '../../quantity/energy.js';
 import { divideFloor, divideHalfEven } from '../../quantity/rounding.js';
 import { instant, millisecondsOf, secondsOf, type Instant, type Interval } from '../../time/instant.js';
 import type { EventKind } from '../curtailment-event.js';
+import { windowsWithout } from '../order-windows.js';
 import type { ObservedDay } from './observed-day.js';
 import { observedEnergy } from './observed-energy.js';
-import { overlapMs, rigReadings, windowsWithout, type RigReading } from './rig-readings.js';
+import { overlapMs, rigReadings, type RigReading } from './rig-readings.js';
 import { milliwattsOf } from './watt-energy.js';
 
 /**

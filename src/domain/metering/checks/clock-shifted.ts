@@ -8,7 +8,7 @@ import type { ClockCheck } from '../clock-check.js';
  *
  * @example clockShifts([{ span, offsetSeconds: 60, toleranceSeconds: 60 }], span) gives []
  */
-export function clockShifts(checks: readonly ClockCheck[], { start, end }: Interval): ClockCheck[] {
+export function clockShifts<C extends ClockCheck>(checks: readonly C[], { start, end }: Interval): C[] {
   return checks.filter(
     ({ span, offsetSeconds, toleranceSeconds }) =>
       span.start < end && span.end > start && Math.abs(offsetSeconds) > toleranceSeconds,

@@ -8,6 +8,7 @@ import {
   type EventSlot,
 } from '../../../../src/domain/curtailment/demand-response/delivery.js';
 import {
+  isDeclinedIn,
   mergeCalls,
   requestedWattsIn,
   windowsOfRig,
@@ -196,13 +197,36 @@ describe('calls and slots', () => {
       unadjusted: kWh(10),
       adjusted: kWh(10),
     }));
-    const grounds = { event, actualOf: () => 4_000_000n, declined: new Set<never>(), excused: [] };
+    const grounds = { event, actualOf: () => 4_000_000n, excused: [] };
     const slots = eventSlots(baseline, grounds);
     expect(slots.map(({ state, delta }) => [state, delta?.toString()])).toEqual([
       ['PART', '6'],
       ['ACCEPTED', '6'],
     ]);
     expect(settled(slots).slots).toBe(1);
+  });
+
+  it('asks nothing of declined time, unless another call does', () => {
+    const asked = {
+      ...call({}),
+      requestedWatts: 500n,
+      declined: [{ start: call({}).start, end: call({}).end }],
+    };
+    const half = instant(asked.start + HALF_HOUR);
+    const second = { ...rowOf('E-2', '18:30', '19:30'), requestedWatts: 300n };
+    expect(mergeCalls([asked])).toEqual([]);
+    const first = { ...asked, declined: [{ start: half, end: asked.end }] };
+    const [event] = mergeCalls([first, { ...second, targets: ['B'] }]);
+    if (event === undefined) throw new Error('one event');
+    const [before, after] = [
+      { start: asked.start, end: half },
+      { start: half, end: asked.end },
+    ];
+    expect([requestedWattsIn(event, before), requestedWattsIn(event, after)]).toEqual([500n, 300n]);
+    expect(windowsOfRig(event, 'A')).toEqual([before]);
+    expect([isDeclinedIn(event, before), isDeclinedIn(event, after)]).toEqual([false, false]);
+    const [alone] = mergeCalls([first]);
+    expect(alone && isDeclinedIn(alone, after)).toBe(true);
   });
 
   it('credits one kWh once across programmes: the earlier notice keeps it', () => {
