@@ -1,4 +1,5 @@
 import { success, type Outcome } from '../domain/failure.js';
+import type { BillingMeterInput } from '../domain/report/billing-meter.js';
 import { buildEnergyStatement } from '../domain/report/build-energy-statement.js';
 import type { EnergyStatement, StatementGrouping } from '../domain/report/energy-statement.js';
 import type { PolicyRestatement } from '../domain/report/statement-remarks.js';
@@ -78,6 +79,7 @@ async function buildFor(caller: Caller, asked: Asked): Promise<Outcome<EnergySta
       monthRows: isWhole ? null : monthRowsOf(results.value, months, site.zone),
       baselines: policies,
       restatements: restatementsIn(policies, first, end),
+      billingMeter: await billingMeterInput(caller, site, asOf),
       thresholds: thermalThresholdsIn(site.area, first, end),
       preliminaryDays: new Set(areaDays.filter((day) => day.status === 'PRELIMINARY').map((day) => day.day)),
       constantLoadWatts: nameplateOf(rigs, period.span),
@@ -93,6 +95,15 @@ function monthRowsOf(
   zone: ZoneName,
 ): SiteDaySegmentRow[] {
   return segmentRowsOf(results, localDateOf(months.start, zone), localDateOf(months.end, zone));
+}
+
+async function billingMeterInput({ store }: Caller, site: Site, asOf: bigint): Promise<BillingMeterInput> {
+  const meter = (await store.registry.series(site.id, asOf)).find(({ kind }) => kind === 'SITE_MAIN');
+  const verifications = await store.meterFacts.verifications(site.id, asOf);
+  return {
+    verifications: verifications.filter(({ seriesCode }) => seriesCode === meter?.code),
+    bills: await store.meterFacts.billedMonths(site.id, asOf),
+  };
 }
 
 /** Policy rows of local dates `[first, end)` that were recorded after readings of their days. */

@@ -18,6 +18,8 @@ import {
   setupPersonAction,
   setupPolicyAction,
   setupRegisterAction,
+  setupMeterAction,
+  setupBillAction,
   setupSeriesAction,
   setupSiteAction,
 } from './setup-actions.js';
@@ -44,6 +46,8 @@ const ACTIONS: ReadonlyMap<string, CommandAction> = new Map<string, CommandActio
   ['setup-person', setupPersonAction],
   ['setup-policy', setupPolicyAction],
   ['setup-register', setupRegisterAction],
+  ['setup-meter', setupMeterAction],
+  ['setup-bill', setupBillAction],
   ['setup-series', setupSeriesAction],
   ['setup-site', setupSiteAction],
   ['statement-compliance', statementComplianceAction],

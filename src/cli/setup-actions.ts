@@ -1,4 +1,5 @@
 import { addPerson, createOrganisation, createSeries, createSite, setBaselinePolicy } from '../app/setup.js';
+import { recordBill, recordMeterVerification } from '../app/record-meter-facts.js';
 import { recordRegisterReading } from '../app/record-register-reading.js';
 import { success } from '../domain/failure.js';
 import { parseScaled } from '../domain/quantity/parse-scaled.js';
@@ -115,4 +116,30 @@ export const setupRegisterAction: CommandAction = async (context, args) => {
     evidence: textArgument(args, 'evidence'),
   };
   return success(valueOf(await recordRegisterReading(await callerOf(context), reading)));
+};
+
+export const setupMeterAction: CommandAction = async (context, args) => {
+  const verification = {
+    siteCode: textArgument(args, 'site'),
+    series: textArgument(args, 'series'),
+    accuracyClass: textArgument(args, 'class'),
+    currentRatio: optionalText(args, 'ct') ?? '',
+    voltageRatio: optionalText(args, 'vt') ?? '',
+    validFrom: textArgument(args, 'from'),
+    verifiedUntil: textArgument(args, 'verifiedUntil'),
+    evidence: textArgument(args, 'evidence'),
+    approvedBy: textArgument(args, 'approvedBy'),
+  };
+  return success(valueOf(await recordMeterVerification(await callerOf(context), verification)));
+};
+
+export const setupBillAction: CommandAction = async (context, args) => {
+  const bill = {
+    siteCode: textArgument(args, 'site'),
+    month: textArgument(args, 'month'),
+    kWh: textArgument(args, 'kWh'),
+    evidence: textArgument(args, 'evidence'),
+    approvedBy: textArgument(args, 'approvedBy'),
+  };
+  return success(valueOf(await recordBill(await callerOf(context), bill)));
 };

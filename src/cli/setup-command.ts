@@ -34,6 +34,8 @@ export function addSetupCommand(program: Command, host: CliHost): void {
   addSeries(setup, host);
   addPolicy(setup, host);
   addRegister(setup, host);
+  addMeter(setup, host);
+  addBill(setup, host);
 }
 
 async function record(
@@ -229,6 +231,75 @@ function addRegister(setup: Command, host: CliHost): void {
     });
   addHelp(addGlobalOptions(command), [
     'yojo setup register --site hydro-1 --series MAIN --at 2023-04-01T00:00:00+09:00 --kwh 123456.7 --digits 6 --evidence "bill of March"',
+  ]);
+}
+
+interface MeterOptions {
+  readonly site: string;
+  readonly series: string;
+  readonly class: string;
+  readonly ct: string;
+  readonly vt: string;
+  readonly from: string;
+  readonly verifiedUntil: string;
+  readonly evidence: string;
+  readonly approvedBy: string;
+}
+
+function addMeter(setup: Command, host: CliHost): void {
+  const command = setup
+    .command('meter')
+    .description('record class, transformer ratios and verification of a meter')
+    .requiredOption('--site <code>', 'site')
+    .requiredOption('--series <code>', 'billing meter, rig or another series of the site')
+    .requiredOption('--class <class>', 'accuracy class, e.g. 0.5S')
+    .option('--ct <ratio>', 'current transformers, e.g. 400/5', '')
+    .option('--vt <ratio>', 'voltage transformers, e.g. 66000/110', '')
+    .requiredOption('--from <date>', 'first local date of the verification')
+    .requiredOption('--verified-until <date>', 'its last local date')
+    .requiredOption('--evidence <text>', 'the certificate')
+    .requiredOption('--approved-by <person>', 'code of the person who agreed')
+    .option('--json', 'canonical JSON on stdout', false)
+    .action(async (options: MeterOptions) => {
+      const { site, series, ct, vt, from, verifiedUntil, evidence, approvedBy } = options;
+      const args = { site, series, class: options.class, ct, vt, from, verifiedUntil, evidence, approvedBy };
+      await record(
+        command,
+        host,
+        'setup-meter',
+        args,
+        `verification of ${series} until ${verifiedUntil} recorded`,
+      );
+    });
+  addHelp(addGlobalOptions(command), [
+    'yojo setup meter --site hydro-1 --series MAIN --class 0.5S --ct 400/5 --vt 6600/110 --from 2020-04-01 --verified-until 2027-03-31 --evidence "certificate 881" --approved-by ito',
+  ]);
+}
+
+interface BillOptions {
+  readonly site: string;
+  readonly month: string;
+  readonly kwh: string;
+  readonly evidence: string;
+  readonly approvedBy: string;
+}
+
+function addBill(setup: Command, host: CliHost): void {
+  const command = setup
+    .command('bill')
+    .description('record the energy billed for a month; statements print it beside the meter')
+    .requiredOption('--site <code>', 'site')
+    .requiredOption('--month <month>', 'local month, e.g. 2023-04')
+    .requiredOption('--kwh <decimal>', 'energy on the bill')
+    .requiredOption('--evidence <text>', 'the bill')
+    .requiredOption('--approved-by <person>', 'code of the person who agreed')
+    .option('--json', 'canonical JSON on stdout', false)
+    .action(async ({ site, month, kwh, evidence, approvedBy }: BillOptions) => {
+      const args = { site, month, kWh: kwh, evidence, approvedBy };
+      await record(command, host, 'setup-bill', args, `bill of ${site} for ${month} recorded`);
+    });
+  addHelp(addGlobalOptions(command), [
+    'yojo setup bill --site hydro-1 --month 2023-04 --kwh 1137503 --evidence "invoice 2023-04-117" --approved-by ito',
   ]);
 }
 

@@ -1,6 +1,7 @@
 import type {
   BaselineFinding,
   BaselineTest,
+  BillingMeterFacts,
   ConservationCheck,
   EnergyStatement,
   StatementDataQuality,
@@ -9,8 +10,13 @@ import { left, point, right } from '../domain/report/text-table.js';
 import { kWhText, numberText, paragraph, ratioText, section, table, UNKNOWN } from './statement-text.js';
 
 /** The baseline test, the laws of conservation and the quality of the data. */
-export function checksText({ baseline, conservation, quality }: EnergyStatement): string[] {
-  return [...baselineText(baseline), ...conservationText(conservation), ...qualityText(quality)];
+export function checksText({ baseline, billingMeter, conservation, quality }: EnergyStatement): string[] {
+  return [
+    ...baselineText(baseline),
+    ...billingMeterText(billingMeter),
+    ...conservationText(conservation),
+    ...qualityText(quality),
+  ];
 }
 
 const VERDICTS: Readonly<Record<BaselineTest['verdict'], string>> = {
@@ -47,6 +53,33 @@ function baselineText({ tests, sentence }: BaselineFinding): string[] {
       'Allowed is the stated power over the tested slots, tolerance included, rounded down to 1 milliWh.',
     ),
   );
+}
+
+function billingMeterText({ verification, bills }: BillingMeterFacts): string[] {
+  const said =
+    verification === null
+      ? [`${UNKNOWN}  no verification is recorded for the period`]
+      : paragraph(
+          `${verification.seriesCode}, class ${verification.accuracyClass}, verified from ${verification.validFrom} to ${verification.verifiedUntil}; transformers: current ${verification.currentRatio || 'none'}, voltage ${verification.voltageRatio || 'none'}. Evidence: ${verification.evidence}; approved by ${verification.approvedBy}.`,
+        );
+  const ties = bills.map((tie) => [
+    tie.month,
+    kWhText(tie.billed),
+    kWhText(tie.metered),
+    kWhText(tie.difference),
+    numberText(tie.missingBillingReadings),
+    tie.evidence,
+  ]);
+  if (ties.length === 0) return section('BILLING METER', said);
+  const columns = [
+    left('month'),
+    point('billed, kWh'),
+    point('metered, kWh'),
+    point('difference, kWh'),
+    right('missing'),
+    left('bill'),
+  ];
+  return section('BILLING METER', said, table(columns, ties));
 }
 
 function conservationText(checks: readonly ConservationCheck[]): string[] {

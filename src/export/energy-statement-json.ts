@@ -1,6 +1,7 @@
 import { canonicalJson } from '../domain/proof/canonical-json.js';
 import type {
   BaselineFinding,
+  BillingMeterFacts,
   ConservationCheck,
   EnergyCell,
   EnergyFigures,
@@ -40,6 +41,7 @@ export function renderEnergyStatementJson(statement: EnergyStatement): string {
         ? null
         : { watts: constantLoad.watts.toString(), coincidentKWh: kWh(constantLoad.coincident) },
     baseline: baselineJson(statement.baseline),
+    billingMeter: billingMeterJson(statement.billingMeter),
     resolutionSeconds: statement.resolutionSeconds,
     resolution: statement.resolution,
     quality: qualityJson(statement.quality),
@@ -129,6 +131,25 @@ function baselineJson({ verdict, tests, sentence }: BaselineFinding): Rendered<B
       usedKWh: kWh(test.used),
       allowedKWh: kWh(test.allowed),
       verdict: test.verdict,
+    })),
+  };
+}
+
+function billingMeterJson({
+  verification,
+  firstUnverified,
+  bills,
+}: BillingMeterFacts): Rendered<BillingMeterFacts> {
+  return {
+    verification: verification === null ? null : { ...verification },
+    firstUnverified,
+    bills: bills.map(({ month, billed, metered, difference, missingBillingReadings, evidence }) => ({
+      month,
+      billedKWh: kWh(billed),
+      meteredKWh: kWh(metered),
+      differenceKWh: kWh(difference),
+      missingBillingReadings,
+      evidence,
     })),
   };
 }

@@ -5,6 +5,7 @@ import { entryReads, entryWrites } from './entry-store.js';
 import { addEvent, eventReads, readEvent } from './event-store.js';
 import { addJob, jobRows } from './job-store.js';
 import { ledgerReads } from './ledger-store.js';
+import { meterFactReads, meterFactWrites } from './meter-facts-store.js';
 import { meterReads, meterWrites } from './meter-store.js';
 import { registryReads, registryWrites } from './registry-store.js';
 import { addResults, resultReads } from './result-store.js';
@@ -18,6 +19,7 @@ export function createStore(db: Database): Store {
     registry: registryReads(db),
     documents: documentReads(db),
     meters: meterReads(db),
+    meterFacts: meterFactReads(db),
     areas: areaReads(db),
     events: eventReads(db),
     entries: entryReads(db),
@@ -42,6 +44,7 @@ function transactionOf(
     ...registryWrites(session, seq, organisationId),
     ...meterWrites(session, seq, organisationId),
     ...entryWrites(session, seq, organisationId),
+    ...meterFactWrites(session, seq, organisationId),
     addDocument: (document, gzipChunks) =>
       addDocument(session, { seq, organisationId, actorId }, document, gzipChunks),
     currentAreaDays: (area, fromDay, toDay) =>

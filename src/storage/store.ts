@@ -4,6 +4,7 @@ import type { JsonValue } from '../domain/proof/canonical-json.js';
 import type { RegisterReading } from '../domain/metering/checks/register.js';
 import type { ClockCheck } from '../domain/metering/clock-check.js';
 import type { PackedDay, SeriesDayRevision } from '../domain/metering/packed-day.js';
+import type { BilledMonth, MeterVerification } from '../domain/metering/meter-facts.js';
 import type { SeriesKind } from '../domain/metering/series.js';
 import type { BaselinePolicyKind } from '../domain/reconciliation/baseline-rule.js';
 import type { SiteDayResult } from '../domain/reconciliation/site-day-result.js';
@@ -17,6 +18,7 @@ export interface Store {
   readonly registry: RegistryReads;
   readonly documents: DocumentReads;
   readonly meters: MeterReads;
+  readonly meterFacts: MeterFactReads;
   readonly areas: AreaReads;
   readonly events: EventReads;
   readonly entries: EntryReads;
@@ -176,6 +178,14 @@ export interface RegistryReads {
   baselinePolicies(siteId: number, asOf: bigint): Promise<readonly BaselinePolicy[]>;
   /** Of every series of the site, oldest span first. */
   clockChecks(siteId: number, asOf: bigint): Promise<readonly StoredClockCheck[]>;
+}
+
+/** What is known of meters besides their readings. */
+export interface MeterFactReads {
+  /** Verifications of the site's meters known as of a sequence, oldest validity first. */
+  verifications(siteId: number, asOf: bigint): Promise<readonly MeterVerification[]>;
+  /** Billed months known as of a sequence, the newest row of each, by month. */
+  billedMonths(siteId: number, asOf: bigint): Promise<readonly BilledMonth[]>;
 }
 
 export interface LedgerReads {
@@ -453,6 +463,8 @@ export interface WriteTransaction {
   addExcuse(siteId: number, excuse: NewExcuse, documentUid: string): Promise<void>;
   /** Marks the days of the declined time dirty: its order no longer binds. */
   addDecline(siteId: number, decline: NewDecline, documentUid: string): Promise<void>;
+  addMeterVerification(siteId: number, verification: MeterVerification): Promise<void>;
+  addBilledMonth(siteId: number, bill: BilledMonth): Promise<void>;
   /** Stores a document and its bytes, packed by the caller before the transaction; returns its uid. */
   addDocument(document: NewDocument, gzipChunks: readonly Uint8Array[]): Promise<string>;
   /** Current states of series-days, read inside the transaction after the head lock, for merging. */

@@ -109,6 +109,7 @@ export function plainStatement(
     monthRows: null,
     baselines: [],
     restatements: [],
+    billingMeter: { verifications: [], bills: [] },
     thresholds: [],
     preliminaryDays: new Set(),
     constantLoadWatts: null,

@@ -65,6 +65,7 @@ export function randomStatementInput(seed: number, isReversed = false): EnergySt
     monthRows: null,
     baselines: POLICIES[Math.abs(seed) % POLICIES.length]!,
     restatements: [],
+    billingMeter: { verifications: [], bills: [] },
     thresholds: [],
     preliminaryDays: new Set([utcDayOf(tokyo('2023-04-01T12:00'))]),
     constantLoadWatts: 10_000n,

@@ -173,6 +173,7 @@ export function smallSiteInput(): EnergyStatementInput {
     monthRows: null,
     baselines: [{ kind: 'CONTRACTED_LOAD', watts: 3_700n, validFrom: '2023-03-01', validTo: null }],
     restatements: [],
+    billingMeter: { verifications: [], bills: [] },
     thresholds: [
       {
         area: 'kyushu',

@@ -3,8 +3,17 @@ import { Energy } from '../quantity/energy.js';
 import { Ratio } from '../quantity/ratio.js';
 import type { ThermalThreshold } from '../surplus/surplus-day.js';
 import { millisecondsOf } from '../time/instant.js';
-import { localDateInterval, localDatesOf, type UtcDay, type ZoneName } from '../time/local-calendar.js';
+import {
+  localDateInterval,
+  localDatesOf,
+  localMonthInterval,
+  parseLocalMonth,
+  type LocalDate,
+  type UtcDay,
+  type ZoneName,
+} from '../time/local-calendar.js';
 import { testBaselines, type StatedBaseline } from './baseline-test.js';
+import { billingMeterOf, type BillingMeterInput } from './billing-meter.js';
 import { conservationOf } from './conservation.js';
 import type {
   BaselineFinding,
@@ -43,6 +52,7 @@ export interface EnergyStatementInput {
   readonly baselines: readonly StatedBaseline[];
   /** Of these, the rows that were recorded after readings of their days and hold in the period. */
   readonly restatements: readonly PolicyRestatement[];
+  readonly billingMeter: BillingMeterInput;
   /** Threshold rows of the area that touch the period. */
   readonly thresholds: readonly ThermalThreshold[];
   /** UTC days whose surplus figures are preliminary (速報). */
@@ -80,6 +90,7 @@ export function buildEnergyStatement(input: EnergyStatementInput): EnergyStateme
   const absorbedWithheld = claims.inAll.absorbedBecause !== null;
   const conservation = conservationOf(grouped.total, lines, checkedRows, absorbedWithheld);
   const quality = qualityOf(grouped.total, input);
+  const billingMeter = billingMeterOf(input.billingMeter, grouped.months, ...datesOf(header));
   const netted = rows.some(({ slots }) => slots.baseline.some((watts) => watts > 0));
   const { thresholds, simulated, restatements } = input;
   const grounds = {
@@ -90,6 +101,7 @@ export function buildEnergyStatement(input: EnergyStatementInput): EnergyStateme
     thresholds,
     simulated,
     restatements,
+    billingMeter,
     netted,
   };
   const steps = [...new Set(rows.map((row) => row.slots.stepSeconds))].sort((a, b) => a - b);
@@ -108,6 +120,7 @@ export function buildEnergyStatement(input: EnergyStatementInput): EnergyStateme
     lift: liftOf(rows, grouped.total, parameters),
     constantLoad: input.constantLoadWatts === null ? null : constantLoadOf(rows, input.constantLoadWatts),
     baseline,
+    billingMeter,
     resolutionSeconds: steps,
     resolution: steps.map(resolutionOf).join('; '),
     quality,
@@ -214,10 +227,24 @@ function datesNotCovered({ header, rows }: EnergyStatementInput): string[] {
   for (const { localDate, fromSecond, toSecond } of rows)
     covered.set(localDate, (covered.get(localDate) ?? 0) + toSecond - fromSecond);
   const zone = header.zone as ZoneName;
-  return localDatesOf({ start: header.periodStart, end: header.periodEnd }, zone).filter((date) => {
+  const [, dates] = datesOf(header);
+  return (dates as readonly LocalDate[]).filter((date) => {
     const { start, end } = localDateInterval(date, zone);
     return millisecondsOf(covered.get(date) ?? 0) !== end - start;
   });
+}
+
+/** The local months that lie in the period whole, and its local dates. */
+function datesOf({ periodStart: start, periodEnd: end, zone }: StatementHeader): [string[], LocalDate[]] {
+  const dates = localDatesOf({ start, end }, zone as ZoneName);
+  const months = [...new Set(dates.map((date) => date.slice(0, 7)))];
+  const whole = months.filter((text) => {
+    const month = parseLocalMonth(text);
+    if (!month.ok) return false;
+    const span = localMonthInterval(month.value, zone as ZoneName);
+    return start <= span.start && span.end <= end;
+  });
+  return [whole, dates];
 }
 
 function resolutionOf(stepSeconds: number): string {

@@ -1,4 +1,5 @@
 import type { Failure } from '../failure.js';
+import type { MeterVerification } from '../metering/meter-facts.js';
 import type { Energy } from '../quantity/energy.js';
 import type { ExactDecimal } from '../quantity/exact-decimal.js';
 import type { Ratio } from '../quantity/ratio.js';
@@ -168,6 +169,31 @@ export interface ConservationCheck {
   readonly holds: boolean | null;
 }
 
+/** A month as metered beside the same month as billed. */
+export interface BillTie {
+  /** `YYYY-MM`. */
+  readonly month: string;
+  readonly billed: Energy;
+  /** E of the month; null: no reading is known. */
+  readonly metered: Energy | null;
+  /** metered − billed, milliWh. */
+  readonly difference: Energy | null;
+  /** Readings that are missing in the month: their energy was billed all the same. */
+  readonly missingBillingReadings: number;
+  /** The bill. */
+  readonly evidence: string;
+}
+
+/** Who vouches for the billing meter, and how it compares with what was billed. */
+export interface BillingMeterFacts {
+  /** The last verification that holds in the period; null: none is recorded. */
+  readonly verification: MeterVerification | null;
+  /** The first local date of the period without one; null: every date is covered. */
+  readonly firstUnverified: string | null;
+  /** Months that lie in the period whole and for which a bill is recorded. */
+  readonly bills: readonly BillTie[];
+}
+
 /** How good the data behind the figures are. */
 export interface StatementDataQuality {
   readonly slots: number;
@@ -240,6 +266,7 @@ export interface EnergyStatement {
   /** Null when no contracted or nameplate power was given. */
   readonly constantLoad: ConstantLoad | null;
   readonly baseline: BaselineFinding;
+  readonly billingMeter: BillingMeterFacts;
   /** Steps (seconds) at which energy and surplus were matched. */
   readonly resolutionSeconds: readonly number[];
   /** E.g. "hourly match, ≥ a finer match". */

@@ -10,6 +10,8 @@ export interface StatementParameters {
   readonly scalingLimitPerMillion: bigint;
   /** Lift below this is "near 1". */
   readonly liftNearOne: Ratio;
+  /** A bill may differ by this much from the meter: bills are printed in whole kWh (milliWh). */
+  readonly billToleranceMilliWh: bigint;
 }
 
 export const STATEMENT_PARAMETERS: StatementParameters = {
@@ -18,4 +20,5 @@ export const STATEMENT_PARAMETERS: StatementParameters = {
   contractTolerancePerMillion: 20_000n,
   scalingLimitPerMillion: 20_000n,
   liftNearOne: new Ratio(11n, 10n),
+  billToleranceMilliWh: 1_000_000n,
 };

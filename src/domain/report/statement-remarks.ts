@@ -1,6 +1,13 @@
 import { failure, type Failure } from '../failure.js';
 import type { ThermalThreshold } from '../surplus/surplus-day.js';
-import type { BaselineFinding, ConservationCheck, StatementDataQuality } from './energy-statement.js';
+import { billingMeterFindings, UNVERIFIED_NOTICE } from './billing-meter.js';
+import type {
+  BaselineFinding,
+  BillingMeterFacts,
+  ConservationCheck,
+  StatementDataQuality,
+} from './energy-statement.js';
+import { STATEMENT_PARAMETERS } from './statement-parameters.js';
 import { NETTED_PER_SLOT_SENTENCE, SIMULATED_NOTICE } from './standing-sentences.js';
 
 /** A baseline policy row that was recorded after readings of its days. */
@@ -20,6 +27,7 @@ export interface RemarkGrounds {
   readonly thresholds: readonly ThermalThreshold[];
   readonly simulated: boolean;
   readonly restatements: readonly PolicyRestatement[];
+  readonly billingMeter: BillingMeterFacts;
   /** True when some slot has a baseline above 0. */
   readonly netted: boolean;
 }
@@ -30,7 +38,8 @@ export interface RemarkGrounds {
  *
  * @example findingsOf(grounds).map((finding) => finding.code)
  */
-export function findingsOf({ baseline, quality, conservation, scaledMonths }: RemarkGrounds): Failure[] {
+export function findingsOf(grounds: RemarkGrounds): Failure[] {
+  const { baseline, quality, conservation, scaledMonths, billingMeter } = grounds;
   const findings: Failure[] = [];
   if (baseline.verdict === 'CONTRADICTED') {
     findings.push(
@@ -69,7 +78,7 @@ export function findingsOf({ baseline, quality, conservation, scaledMonths }: Re
       ),
     );
   }
-  return findings;
+  return [...findings, ...billingMeterFindings(billingMeter, STATEMENT_PARAMETERS)];
 }
 
 /**
@@ -90,6 +99,7 @@ export function noticesOf(grounds: RemarkGrounds): string[] {
       `The baseline policy from ${validFrom} is a restatement, recorded after readings of its days and approved by ${approvedBy}: ${reason}`,
     );
   }
+  if (grounds.billingMeter.verification === null) notices.push(UNVERIFIED_NOTICE);
   if (thresholds.length === 0)
     notices.push('No thermal threshold is known: all surplus is DOUBTFUL and nothing counts as absorbed.');
   if (grounds.netted) notices.push(sentence(NETTED_PER_SLOT_SENTENCE));

@@ -5,6 +5,7 @@ import type { Ratio } from '../../domain/quantity/ratio.js';
 import type {
   AvoidedWaste,
   BaselineFinding,
+  BillingMeterFacts,
   ConservationCheck,
   ConstantLoad,
   EnergyCell,
@@ -22,6 +23,7 @@ import { ListSize, MAX_WHOLE_LIST } from '../limits/list-size.js';
 import { QuantityField } from '../quantity/quantity-field.js';
 import { BaselineFindingType } from './baseline-finding.type.js';
 import { ConservationCheckType } from './conservation-check.type.js';
+import { BillingMeterFactsType } from './billing-meter.type.js';
 import { EnergyFiguresType } from './energy-figures.type.js';
 import { CELLS, EnergyCellType, EnergyRowType } from './energy-row.type.js';
 import { ConstantLoadType, LiftType } from './lift.type.js';
@@ -97,6 +99,11 @@ export class EnergyStatementType implements EnergyStatement {
 
   @Field(() => BaselineFindingType, { description: 'Whether the stated baseline holds.' })
   readonly baseline!: BaselineFinding;
+
+  @Field(() => BillingMeterFactsType, {
+    description: 'Verification of the billing meter and the monthly tie to bills.',
+  })
+  readonly billingMeter!: BillingMeterFacts;
 
   @Field(() => [Int], { description: 'Steps at which energy and surplus were matched. Unit: seconds.' })
   readonly resolutionSeconds!: readonly number[];
