@@ -110,7 +110,8 @@ function dayRange(span: Interval): readonly [UtcDay, UtcDay] {
   return [first, ((days.at(-1) ?? first) + 1) as UtcDay];
 }
 
-async function countReadings(
+/** Completeness of every series of a site in a span, the billing meter first. */
+export async function countReadings(
   caller: Caller,
   site: Site,
   span: Interval,

@@ -12,6 +12,7 @@ import { requestDigest, writeRequest } from './write-request.js';
 /** What people enter by hand, as its document is called. */
 export const ENTRY_KINDS = [
   'CORRECTION',
+  'ESTIMATION',
   'CLOCK_CHECK',
   'EXCUSE',
   'DECLINED_SLOTS',

@@ -26,6 +26,8 @@ export function addEntry(
     readonly examples: readonly string[];
     /** Of the options that were given. */
     readonly argumentsOf: () => JsonObject;
+    /** Of the result, where it may be more than an entry. */
+    readonly render?: (result: JsonValue) => readonly string[];
   },
 ): void {
   command
@@ -38,7 +40,7 @@ export function addEntry(
       const args = { ...entry.argumentsOf(), reason, approvedBy, key };
       await host.runAction(
         { ...globalOptionsOf(command), json },
-        { name: entry.name, args, render: renderEntry },
+        { name: entry.name, args, render: entry.render ?? renderEntry },
       );
     });
   addHelp(addGlobalOptions(command), entry.examples, NOTES);
@@ -74,7 +76,8 @@ interface EntryResult {
   readonly facts: Readonly<Record<string, string>>;
 }
 
-function renderEntry(result: JsonValue): readonly string[] {
+/** A recorded entry as lines of text. */
+export function renderEntry(result: JsonValue): readonly string[] {
   const entry = result as unknown as EntryResult;
   const { name, sequence, replayed, actorCode, reason, approvedBy, facts } = entry;
   return [

@@ -10,6 +10,7 @@ import { importsAction } from './imports-command.js';
 import type { JsonObject, JsonValue } from '../domain/proof/canonical-json.js';
 import { openAdrReportAction } from './openadr-report-command.js';
 import { pollSiteAction } from './poll-command.js';
+import { estimateAction } from './estimate-command.js';
 import { qualityAction } from './quality-command.js';
 import { reconcileAction } from './reconcile-command.js';
 import { rigReplaceAction } from './rig-command.js';
@@ -36,6 +37,7 @@ const ACTIONS: ReadonlyMap<string, CommandAction> = new Map<string, CommandActio
   ['decline-slots', declineSlotsAction],
   ['demo', demoAction],
   ['excuse', excuseAction],
+  ['estimate', estimateAction],
   ['imports', importsAction],
   ['openadr-report', openAdrReportAction],
   ['poll-site', pollSiteAction],

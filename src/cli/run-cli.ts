@@ -5,6 +5,7 @@ import { addClockCheckCommand } from './clock-check-command.js';
 import type { CliDeps } from './cli-deps.js';
 import { CliHost } from './cli-host.js';
 import { addCorrectCommand } from './correct-command.js';
+import { addEstimateCommand } from './estimate-command.js';
 import { addDemoCommand } from './demo-command.js';
 import { addDeclineSlotsCommand, addExcuseCommand } from './event-entry-commands.js';
 import { EXIT_BAD_INPUT, EXIT_OK, exitCodeOf } from './exit-codes.js';
@@ -58,6 +59,7 @@ function buildProgram(host: CliHost): Command {
   addExcuseCommand(program, host);
   addDeclineSlotsCommand(program, host);
   addRigCommand(program, host);
+  addEstimateCommand(program, host);
   addPollCommand(program, host);
   addOpenAdrCommand(program, host);
   addReconcileCommand(program, host);

@@ -194,6 +194,7 @@ const ENTRY_MEANINGS: Readonly<Record<EntryKind, string>> = {
   EXCUSE: 'Why rigs could not follow an event.',
   DECLINED_SLOTS: 'Time of an event that the site declined.',
   RIG_REPLACEMENT: 'A rig in the place of another.',
+  ESTIMATION: 'Readings that were missing, estimated.',
 };
 
 export const EntryKindEnum: Readonly<Record<string, EntryKind>> = enumOf(

@@ -18,7 +18,7 @@ import { markDays } from './registry-store.js';
 import type { MeterReads, StoredSeriesDay, WriteTransaction } from './store.js';
 
 const COLUMNS = 'day, series_no, revision, source_version, payload, quality, slot_versions';
-const CAUSES = { IMPORT: 1, CORRECTION: 2 } as const;
+const CAUSES = { IMPORT: 1, CORRECTION: 2, ESTIMATE: 3 } as const;
 /** One COPY stays below this: the head lock is held while it runs. */
 const BATCH_BYTES = 16 << 20;
 

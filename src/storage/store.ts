@@ -480,7 +480,7 @@ export interface WriteTransaction {
   addSeriesDays(
     siteId: number,
     documentUid: string,
-    cause: 'IMPORT' | 'CORRECTION',
+    cause: 'IMPORT' | 'CORRECTION' | 'ESTIMATE',
     days: Iterable<StoredSeriesDay>,
   ): Promise<void>;
   addFindings(findings: readonly Omit<Finding, 'recordedSeq'>[]): Promise<void>;

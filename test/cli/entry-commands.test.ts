@@ -71,6 +71,29 @@ describe('yojo correct', () => {
   });
 });
 
+describe('yojo estimate', () => {
+  it('shows what a gap would get, fills it, and leaves what has no end', async () => {
+    const late = ['--at', '2023-03-05T11:00:00+09:00', '--energy', '8.45'];
+    expect((await run('correct', '--site', SITE, '--series', 'MAIN', ...late, ...WHY)).code).toBe(0);
+    const estimate = (...more: readonly string[]): Promise<CliRun> =>
+      run('estimate', '--site', SITE, '--period', '2023-03-05', '--series', 'MAIN', ...WHY, ...more);
+    const tried = await estimate('--dry-run');
+    expect(tried.code).toBe(0);
+    expect(tried.stdout).toMatch(
+      /MAIN +2023-03-05T10:00:00\+09:00 +2023-03-05T11:00:00\+09:00 +2 +2 +16\.\d+ +LINEAR\n/,
+    );
+    expect(tried.stdout).toMatch(/2023-03-06T00:00:00\+09:00 +25 +0 +— +OPEN_ENDED\n/);
+    const done = await estimate();
+    expect(done.stdout).toMatch(/^estimation of MAIN, 2023-03-05: recorded as sequence \d+\n/);
+    expect(done.stdout).toContain('methods: LINEAR 2');
+    const again = await estimate();
+    expect([again.code, again.stderr]).toEqual([2, expect.stringContaining('ESTIMATE.NOT_POSSIBLE')]);
+    const quality = await run('quality', '--site', SITE, '--period', '2023-03-05');
+    expect(quality.stdout).toMatch(/METER\.ESTIMATED +MAIN +2023-03-05T10:00:00\+09:00 /);
+    expect(quality.stdout).toMatch(/MAIN +SITE_MAIN +48 +5 +2 +43 +10\.4166 +0\.\d{6}\n/);
+  }, 120_000);
+});
+
 describe('the other entries', () => {
   const span = ['--from', '2023-03-05T18:00:00+09:00', '--to', '2023-03-05T18:30:00+09:00'];
   const event = ['--event', 'e-1', ...span, '--evidence', 'permit 118'];

@@ -83,6 +83,36 @@ describe('correctReadings', () => {
   });
 });
 
+describe('estimateReadings', () => {
+  const input = { site: SITE, period: '2023-03-05', series: 'MAIN', ...WHY };
+  const estimate = (change: object = {}, key: string | null = null) =>
+    record('estimateReadings', 'ReadingsEstimationInput', { ...input, ...change }, key);
+
+  it('records estimates once under a key', async () => {
+    const slots = [{ start: '2023-03-05T10:00:00+09:00', energyKWh: '8.35' }];
+    const late = { site: SITE, series: 'MAIN', slots, ...WHY };
+    await record('correctReadings', 'ReadingsCorrectionInput', late);
+    const first = await estimate({}, 'e-1');
+    expect(first.get('entry')).toMatchObject({
+      __typename: 'EntryRecorded',
+      kind: 'ESTIMATION',
+      replayed: false,
+      ...WHY,
+      facts: { gaps: '1', readings: '1', methods: 'LINEAR 1' },
+    });
+    const again = await estimate({}, 'e-1');
+    expect(again.get('entry')).toMatchObject({ replayed: true, sequence: first.get('entry.sequence') });
+  });
+
+  it.each([
+    ['nothing that can be', {}, 'ESTIMATE.NOT_POSSIBLE'],
+    ['an unknown series', { series: 'X' }, 'METER.UNKNOWN_SERIES'],
+    ['no period', { period: 'soon' }, 'PERIOD.UNREADABLE'],
+  ])('refuses %s as data', async (_name, change, code) => {
+    expect((await estimate(change)).get('entry')).toMatchObject({ __typename: 'RequestFailure', code });
+  });
+});
+
 describe('entries about meters, events and rigs', () => {
   const event = { event: 'e-1', from: '2023-03-05T18:00:00+09:00', to: '2023-03-05T18:30:00+09:00' };
   const check = {

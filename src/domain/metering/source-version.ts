@@ -4,3 +4,6 @@
  * (methodology §3: revenue meter > smart PDU > rig wall power > nameplate × run time), whichever of the two came first.
  */
 export const RIG_TELEMETRY_VERSION = -1n;
+
+/** Source version of estimates: any reading of a source wins over them, whenever it comes. */
+export const ESTIMATE_VERSION = -2n;

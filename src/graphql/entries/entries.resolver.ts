@@ -1,6 +1,7 @@
 import { Arg, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from 'type-graphql';
 import { correctReadings } from '../../app/correct-readings.js';
 import { declineSlots } from '../../app/decline-slots.js';
+import { estimateReadings } from '../../app/estimate-readings.js';
 import { excuseRigs } from '../../app/excuse-rigs.js';
 import type { RecordedEntry } from '../../app/manual-entry.js';
 import { recordClockCheck } from '../../app/record-clock-check.js';
@@ -17,8 +18,10 @@ import {
   readClockCheckInput,
   readCorrectionInput,
   readDeclineInput,
+  readEstimationInput,
   readExcuseInput,
   ReadingsCorrectionInputType,
+  ReadingsEstimationInputType,
   readReplacementInput,
   RigReplacementInputType,
 } from './entry.input.js';
@@ -100,6 +103,21 @@ export class EntriesResolver {
     const caller = await context.caller();
     const grounds = groundsOf(input, idempotencyKey);
     return answerOf(await replaceRig(caller, readReplacementInput(input), grounds));
+  }
+
+  @Mutation(() => RecordEntryResult, {
+    description:
+      'Estimates readings that are missing: they count as consumption, never as matched, absorbed or delivered.',
+  })
+  async estimateReadings(
+    @Arg('input', () => ReadingsEstimationInputType, { description: 'Where.' })
+    input: ReadingsEstimationInputType,
+    @Arg('idempotencyKey', () => String, IDEMPOTENCY_KEY) idempotencyKey: string | null | undefined,
+    @Ctx() context: GraphqlContext,
+  ): Answer {
+    const caller = await context.caller();
+    const grounds = groundsOf(input, idempotencyKey);
+    return answerOf(await estimateReadings(caller, readEstimationInput(input), grounds));
   }
 
   @FieldResolver(() => ID, { description: 'Its document, an ImportedFile. Unit: none.' })

@@ -3,6 +3,7 @@ import type { CorrectedQuality, ReadingsCorrection } from '../../app/correct-rea
 import type { DeclineInput } from '../../app/decline-slots.js';
 import type { ExcuseInput } from '../../app/excuse-rigs.js';
 import type { NamedEvent } from '../../app/find-event.js';
+import type { EstimationRequest } from '../../app/estimate-readings.js';
 import type { EntryGrounds } from '../../app/manual-entry.js';
 import type { ClockCheckInput } from '../../app/record-clock-check.js';
 import type { RigReplacement } from '../../app/replace-rig.js';
@@ -64,6 +65,32 @@ export class ReadingsCorrectionInputType extends EntryInput {
     description: 'Source version; null for the next one after those of the intervals. Unit: none.',
   })
   readonly version?: bigint | null;
+}
+
+@InputType('ReadingsEstimationInput', { description: 'Missing readings of a site that are to be estimated.' })
+export class ReadingsEstimationInputType extends EntryInput {
+  @Field(() => String, { description: 'Code of the site. Unit: none.' })
+  readonly site!: string;
+
+  @Field(() => String, {
+    description: 'Local period: 2023, FY2022, 2023-03, 2023-03-05 or two dates with a slash. Unit: none.',
+  })
+  readonly period!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Code of one series; null for every series of the site. Unit: none.',
+  })
+  readonly series?: string | null;
+}
+
+/** The request as the use case takes it. */
+export function readEstimationInput({
+  site,
+  period,
+  series,
+}: ReadingsEstimationInputType): EstimationRequest {
+  return { siteCode: site, period, series: series ?? null };
 }
 
 /** The input as the use case takes it: what is not given is null. */
