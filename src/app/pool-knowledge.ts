@@ -108,6 +108,7 @@ export function siteDayFacts(
     baselines,
     minAuxiliaryPerMillion: known.site.minAuxiliaryPerMillion,
     clockChecks: known.clockChecks,
+    contracted: [],
   };
 }
 

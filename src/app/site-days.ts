@@ -4,7 +4,7 @@ import { success, type Outcome } from '../domain/failure.js';
 import { DayUnpacker, type PackedDay } from '../domain/metering/packed-day.js';
 import { METHOD_VERSION } from '../domain/reconciliation/method-version.js';
 import { createPoolDayReconciler } from '../domain/reconciliation/reconcile-pool-day.js';
-import type { SiteDayResult } from '../domain/reconciliation/site-day-result.js';
+import { NULL_FIGURE, type SiteDayResult, type SlotLanes } from '../domain/reconciliation/site-day-result.js';
 import type { UtcDay } from '../domain/time/local-calendar.js';
 import type { Store, StoredSiteDay } from '../storage/store.js';
 import type { OnProgress } from './caller.js';
@@ -123,6 +123,19 @@ class StoredDayReconciler {
   }
 }
 
+/** Lanes that differ from others only where a plant of the pool is contracted; a pool without one has the digest it always had. */
+function contractedLanes({
+  surplus,
+  surplusOfPool,
+  contractedSurplus,
+  contractedAbsorbed,
+}: SlotLanes): Float64Array[] {
+  const touched =
+    contractedSurplus.some((value) => value !== NULL_FIGURE) ||
+    surplusOfPool.some((value, slot) => value !== surplus[slot]);
+  return touched ? [surplusOfPool, contractedSurplus, contractedAbsorbed] : [];
+}
+
 /**
  * Hex sha256 over the bytes of every lane of a result: equal results have equal digests. The lanes are little-endian, as
  * every machine that Yojo is supported on.
@@ -143,6 +156,7 @@ export function digestOfResult(result: SiteDayResult): string {
     slots.absorbed,
     slots.instructed,
     ...slots.cells,
+    ...contractedLanes(slots),
   ])
     lane(values);
   for (const segment of result.segments) {

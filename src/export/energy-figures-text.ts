@@ -5,7 +5,7 @@ import {
   type CellColumn,
   type CellRow,
 } from '../domain/reconciliation/site-day-result.js';
-import type { EnergyCell, EnergyStatement } from '../domain/report/energy-statement.js';
+import type { EnergyCell, EnergyFigures, EnergyStatement } from '../domain/report/energy-statement.js';
 import { left, point } from '../domain/report/text-table.js';
 import { knownSum } from './known-sum.js';
 import {
@@ -29,15 +29,24 @@ export function figuresText(statement: EnergyStatement): string[] {
   ];
 }
 
+type TotalRow = readonly [string, string, Energy | null];
+
+/** Figures of contracted plants have rows where there is one. */
+function ifContracted({ contractedSurplus }: EnergyFigures, row: TotalRow): TotalRow[] {
+  return contractedSurplus === null ? [] : [row];
+}
+
 function totalsText({ totals }: EnergyStatement): string[] {
-  const rows: readonly (readonly [string, string, Energy | null])[] = [
+  const rows: readonly TotalRow[] = [
     ['E', 'import by the billing meter', totals.energy],
     ['M', '  measured', totals.measured],
     ['', '  estimated', totals.estimated],
     ['', '  rigs', totals.rigs],
     ['', '  auxiliary (pumps, cooling, losses)', totals.auxiliary],
     ['S', 'surplus published for the whole area', totals.surplusOfArea],
+    ...ifContracted(totals, ['S_c', "the site's contracted plants had to curtail", totals.contractedSurplus]),
     ['C', 'coincident: used while energy was thrown away', totals.coincident],
+    ...ifContracted(totals, ['A_c', '  of it from contracted plants', totals.contractedAbsorbed]),
     ['A', '  absorbed: surplus-matched increase', totals.absorbed],
     ['R', '    instructed', totals.instructed],
     ['', 'unmatched: E − C', totals.unmatched],
@@ -118,8 +127,13 @@ function avoidedWasteText({ avoidedWaste, thresholdSensitivity }: EnergyStatemen
   ];
 }
 
+const CONTRACTED_SUPPLY = paragraph(
+  'S is here what the site could use: of the area, less what contracted plants of the pool still curtailed, and all that its own had to curtail.',
+);
+
 function liftText(statement: EnergyStatement): string[] {
-  const { lift, constantLoad, coincidentShareOfEnergy, coincidentShareOfSurplus } = statement;
+  const { lift, constantLoad, coincidentShareOfEnergy, coincidentShareOfSurplus, totals } = statement;
+  const own = totals.contractedSurplus === null ? [] : CONTRACTED_SUPPLY;
   const constant =
     constantLoad === null
       ? []
@@ -145,5 +159,6 @@ function liftText(statement: EnergyStatement): string[] {
       `A flat load of the same energy coincides with ${kWhText(lift.flatLoadCoincident)} kWh in ${numberText(lift.assessedSlots)} assessed slots: Σmin(S, Ē), rounded down once to 1 milliWh.`,
     ),
     constant,
+    own,
   );
 }

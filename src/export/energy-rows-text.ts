@@ -15,6 +15,11 @@ const ABSORBED: Figure = { title: 'A', of: (row) => row.absorbed };
 
 const UNASSESSED: Figure = { title: 'unassessed', of: (row) => row.unassessed };
 
+const CONTRACTED: readonly Figure[] = [
+  { title: 'S_c', of: (row) => row.contractedSurplus },
+  { title: 'A_c', of: (row) => row.contractedAbsorbed },
+];
+
 /** Figures of a span of time; unmatched is what C and unassessed leave of E, and would not fit beside them. */
 const SPAN_FIGURES: readonly Figure[] = [
   ENERGY,
@@ -67,10 +72,11 @@ export function rowsText({ groupedBy, rows }: EnergyStatement): string[] {
   );
 }
 
-/** Unassessed energy has a column where there is any: a month of zeros would only widen the table. */
+/** Unassessed energy has a column where there is any, a month of zeros would only widen the table; so have S_c and A_c. */
 function spanFigures(rows: readonly EnergyRow[]): readonly Figure[] {
   const isOpen = rows.some((row) => row.unassessed !== null && row.unassessed.milliWh > 0n);
-  return isOpen ? [...SPAN_FIGURES, UNASSESSED] : SPAN_FIGURES;
+  const isContracted = rows.some((row) => row.contractedSurplus !== null);
+  return [...SPAN_FIGURES, ...(isContracted ? CONTRACTED : []), ...(isOpen ? [UNASSESSED] : [])];
 }
 
 function againstOrder(row: EnergyRow): Energy | null {

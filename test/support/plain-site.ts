@@ -1,6 +1,6 @@
 /** Hourly days of a site without rigs or with one, for tests that need every number by hand. */
 import type { OrderWindow } from '../../src/domain/curtailment/curtailment-event.js';
-import type { SeriesDay } from '../../src/domain/metering/series-day.js';
+import { MISSING_VALUE, type SeriesDay } from '../../src/domain/metering/series-day.js';
 import { reconcilePoolDay } from '../../src/domain/reconciliation/reconcile-pool-day.js';
 import {
   buildEnergyStatement,
@@ -25,6 +25,8 @@ export interface PlainDay {
   readonly orders?: readonly OrderWindow[];
   readonly stepSeconds?: number;
   readonly baselineWatts?: bigint;
+  /** Readings of a contracted plant "PV"; null: missing. Default: no plant. */
+  readonly plant?: readonly (number | null)[];
 }
 
 function filled<T>(amounts: readonly T[], count: number): T[] {
@@ -55,6 +57,11 @@ export function plainRows(days: readonly PlainDay[]): SiteDaySegmentRow[] {
       inServiceToSecond: 86_400,
       readings: series(plain.rig ?? []),
     };
+    const plantReadings = (plain.plant ?? []).map((amount) => amount ?? MISSING_VALUE);
+    const plants =
+      plain.plant === undefined
+        ? []
+        : [{ plant: 'PV', fromSecond: 0, toSecond: 86_400, readings: series(plantReadings) }];
     const always = surplus.map(() => true);
     return reconcilePoolDay(
       [
@@ -74,6 +81,7 @@ export function plainRows(days: readonly PlainDay[]): SiteDaySegmentRow[] {
           ],
           minAuxiliaryPerMillion: 0,
           clockChecks: [],
+          contracted: plants,
         },
       ],
       [localSegmentsOf(day, ZONE)],

@@ -3,7 +3,12 @@ import fc from 'fast-check';
 import type { OrderWindow } from '../../src/domain/curtailment/curtailment-event.js';
 import type { ClockCheck } from '../../src/domain/metering/clock-check.js';
 import { MISSING_VALUE, type SeriesDay } from '../../src/domain/metering/series-day.js';
-import type { BaselineSpan, RigFacts, SiteDayFacts } from '../../src/domain/reconciliation/site-day-facts.js';
+import type {
+  BaselineSpan,
+  ContractedPlant,
+  RigFacts,
+  SiteDayFacts,
+} from '../../src/domain/reconciliation/site-day-facts.js';
 import type { SurplusDay } from '../../src/domain/surplus/surplus-day.js';
 import { instant } from '../../src/domain/time/instant.js';
 import type { UtcDay, ZoneName } from '../../src/domain/time/local-calendar.js';
@@ -30,6 +35,7 @@ const HALF_HOUR_ZONES = ['Asia/Kolkata', 'Australia/Lord_Howe', 'Australia/Adela
 const QUARTER_ZONES = ['Asia/Kathmandu'];
 /** Serials whose UTF-16 order is not their UTF-8 order. */
 const SERIALS = ['A-10', 'A-9', 'b-1', 'é-1', '\uFF21-1', '\u{1F600}-1', 'S19-0001', 'S19-0002', 'Z'];
+const PLANTS = ['PV-1', 'PV-10', 'wind-2', '風力', '\u{1F600}-3', 'hydro'];
 const SITE_CODES = ['KYU-1', 'KYU-10', 'kyu-2', '九州', '\u{1F600}'];
 
 /** A small fast generator (mulberry32): the same seed gives the same organisation everywhere. */
@@ -202,7 +208,55 @@ function site(
     baselines: baselines(dice, watts),
     minAuxiliaryPerMillion: dice.chance(25) ? dice.below(60_000) : 0,
     clockChecks: dice.chance(20) ? clockChecks(dice, day) : [],
+    contracted: [],
   };
+}
+
+/**
+ * Contracted plants of a site: what they had to curtail lies around what the site uses, so that either binds; at times with
+ * gaps and estimates, for a part of the day, or without a reading.
+ */
+function plants(
+  dice: Dice,
+  facts: SiteDayFacts,
+  codes: readonly string[],
+  coarsest: number,
+  flawed: boolean,
+): ContractedPlant[] {
+  return codes.map((plant) => {
+    const stepSeconds = finerStep(dice, dice.chance(80) ? facts.balanceStepSeconds : coarsest);
+    const values = Array.from({ length: SECONDS_OF_DAY / stepSeconds }, (_, i) => {
+      if (flawed && dice.chance(3)) return MISSING_VALUE;
+      return dice.chance(40)
+        ? 0
+        : dice.below(Math.floor(billingBetween(facts, i * stepSeconds, stepSeconds) * 1.2) + 2);
+    });
+    const part = dice.chance(20) ? 3_600 * (1 + dice.below(23)) : null;
+    const before = dice.chance(50);
+    return {
+      plant,
+      fromSecond: part === null || before ? 0 : part,
+      toSecond: part !== null && before ? part : SECONDS_OF_DAY,
+      readings:
+        flawed && dice.chance(5)
+          ? null
+          : series(dice, facts.day, stepSeconds, values, flawed && dice.chance(30)),
+    };
+  });
+}
+
+/** Some of the sites get plants, each its own. */
+function withPlants(
+  dice: Dice,
+  facts: readonly SiteDayFacts[],
+  coarsest: number,
+  flawed: boolean,
+): SiteDayFacts[] {
+  const codes = dice.shuffle(PLANTS);
+  return facts.map((own, index) => {
+    if (index > 0 && dice.chance(60)) return own;
+    return { ...own, contracted: plants(dice, own, codes.splice(0, 1 + dice.below(2)), coarsest, flawed) };
+  });
 }
 
 /** S around what the pool measures, so that it binds about half of the time; nulls and zeros among it. */
@@ -262,11 +316,16 @@ export function organisationOf(seed: number, siteCounts: readonly number[]): Ran
     ...(step <= 1_800 ? HALF_HOUR_ZONES : []),
     ...(step <= 900 ? QUARTER_ZONES : []),
   ];
-  return {
+  const zones = facts.map(() => dice.pick(zoneNames) as ZoneName);
+  const organisation = {
     facts,
-    zones: facts.map(() => dice.pick(zoneNames) as ZoneName),
+    zones,
     surplus: dice.chance(3) ? null : surplusDay(dice, day, surplusStep, facts),
   };
+  if (!dice.chance(25)) return organisation;
+  // A slot lies within one local day, so what is matched by the hour needs zones of whole hours.
+  const coarsest = zones.every((zone) => WHOLE_HOUR_ZONES.includes(zone)) ? 3_600 : step;
+  return { ...organisation, facts: withPlants(dice, facts, coarsest, flawed) };
 }
 
 /** Random organisations by seed, with one of these numbers of sites; a failing case prints its seed. */

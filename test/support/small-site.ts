@@ -107,6 +107,7 @@ function factsOf(day: UtcDay): SiteDayFacts {
     baselines: [{ fromSecond: 0, toSecond: 86_400, rule: { kind: 'CONTRACTED_LOAD', watts: 3_700n } }],
     minAuxiliaryPerMillion: 0,
     clockChecks: [{ span: CLOCK_WRONG, offsetSeconds: 420, toleranceSeconds: 60 }],
+    contracted: [],
   };
 }
 

@@ -4,7 +4,8 @@
  * columns per rig reading, measured energy without estimated readings, pool and line shares by largest remainder,
  * absorbed energy gated by CONFIRMED surplus quality, above the baseline, less the clock risk.
  *
- * Version 2: energy of a span (or of a line) without a known reading is null where version 1 gave 0.
+ * Version 2: energy of a span (or of a line) without a known reading is null where version 1 gave 0; and contracted
+ * plants, whose curtailment comes before the area's and is taken out of it.
  *
  * A rule that changes any digit of any result is a new version, and one that a sealed report names stays runnable (none names version 1).
  */

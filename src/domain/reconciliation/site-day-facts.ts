@@ -23,6 +23,15 @@ export interface BaselineSpan {
   readonly rule: BaselineRule;
 }
 
+/** A plant whose curtailed energy a site took over by contract, over `[fromSecond, toSecond)` of the UTC day. */
+export interface ContractedPlant {
+  readonly plant: string;
+  readonly fromSecond: number;
+  readonly toSecond: number;
+  /** What the plant had to curtail, before anything was absorbed; null: no reading at all that day. */
+  readonly readings: SeriesDay | null;
+}
+
 /** Everything known about one site on one UTC day, as of one sequence. Rigs are ordered by UTF-8 bytes of serial. */
 export interface SiteDayFacts {
   readonly siteCode: string;
@@ -38,4 +47,6 @@ export interface SiteDayFacts {
   /** Least share of the site's energy that is auxiliary, in parts per million; dated per site, default 0. */
   readonly minAuxiliaryPerMillion: number;
   readonly clockChecks: readonly ClockCheck[];
+  /** Contracted plants in force on the day; a plant occurs once per interval in a pool. Mostly none. */
+  readonly contracted: readonly ContractedPlant[];
 }

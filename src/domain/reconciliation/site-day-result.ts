@@ -30,8 +30,14 @@ export interface SlotLanes {
   /** Sum of the rigs' raw readings, before scaling to the billing meter. */
   readonly rigsRaw: Float64Array;
   readonly auxiliary: Float64Array;
-  /** S of the area, −1 where not published. */
+  /** S of the area as published, −1 where not published. */
   readonly surplus: Float64Array;
+  /** S′: S less what contracted plants of the pool still curtailed, not below 0; −1 where either is unknown. */
+  readonly surplusOfPool: Float64Array;
+  /** S_c: what the site's contracted plants had to curtail; −1 where no plant is in force or a reading of one is missing. */
+  readonly contractedSurplus: Float64Array;
+  /** A_c: the part of C out of S_c, before the clock risk; −1 where no plant is in force and where C is null. */
+  readonly contractedAbsorbed: Float64Array;
   readonly baseline: Float64Array;
   readonly coincident: Float64Array;
   /** A, gated by CONFIRMED quality, less clock risk. */

@@ -14,10 +14,10 @@ import {
 export const STORED_INVARIANTS: Readonly<Record<number, string>> = {
   1: 'sum of rigs + auxiliary = site',
   2: '0 <= R <= A <= C <= M <= E and A <= max(0, M° - B)',
-  3: 'sum of sites C = min(S, sum of M)',
+  3: "sum of sites C - A_c = min(S', sum of M - A_c); S' = S less what contracted plants still curtailed",
   4: 'C + unmatched = E; the cells sum to E; lines sum to the site',
   5: 'day = sum of its intervals',
-  8: 'S = 0 implies C = A = 0',
+  8: "S' <= S; S' = 0 and S_c = 0 implies C = A = 0",
   12: 'a null input gives null',
 };
 
@@ -70,7 +70,15 @@ function checkSlot(lanes: SlotLanes, slot: number, note: Note): void {
 /** What a slot has only when it is complete. */
 function figuresOf(lanes: SlotLanes): readonly Float64Array[] {
   const { coincident, absorbed, absorbedAtLowerThreshold, absorbedAtUpperThreshold, instructed } = lanes;
-  return [coincident, absorbed, absorbedAtLowerThreshold, absorbedAtUpperThreshold, instructed];
+  const { contractedAbsorbed } = lanes;
+  return [
+    coincident,
+    absorbed,
+    absorbedAtLowerThreshold,
+    absorbedAtUpperThreshold,
+    instructed,
+    contractedAbsorbed,
+  ];
 }
 
 function rowOf(lanes: SlotLanes, slot: number, row: CellRow): number {
@@ -82,7 +90,7 @@ function rowOf(lanes: SlotLanes, slot: number, row: CellRow): number {
 
 function checkFigures(lanes: SlotLanes, slot: number, note: Note): void {
   const at = (lane: Float64Array): number => lane[slot] ?? Number.NaN;
-  const [e, m, s] = [at(lanes.energy), at(lanes.measured), at(lanes.surplus)];
+  const [e, m] = [at(lanes.energy), at(lanes.measured)];
   const [c, a, r] = [at(lanes.coincident), at(lanes.absorbed), at(lanes.instructed)];
   const headroom = Math.max(0, at(lanes.measuredOutsideOrders) - at(lanes.baseline));
   const claims = [a, at(lanes.absorbedAtLowerThreshold), at(lanes.absorbedAtUpperThreshold)];
@@ -92,11 +100,31 @@ function checkFigures(lanes: SlotLanes, slot: number, note: Note): void {
       slot,
       `R ${String(r)} A ${claims.map(String).join(', ')} C ${String(c)} M ${String(m)} M°-B ${String(headroom)}`,
     );
-  if (s === 0 && (c !== 0 || a !== 0)) note(8, slot, `C ${String(c)} A ${String(a)} without surplus`);
+  checkSurplus(lanes, slot, headroom, note);
   const absorbed = rowOf(lanes, slot, 'ABSORBED');
   if (absorbed !== a) note(4, slot, `absorbed cells ${String(absorbed)} <> A ${String(a)}`);
   const unmatched = rowOf(lanes, slot, 'UNMATCHED');
   if (unmatched + c !== e) note(4, slot, `C ${String(c)} + unmatched ${String(unmatched)} <> E ${String(e)}`);
+}
+
+/** S, S′ and what is the site's own: S_c and A_c are there both or neither. */
+function checkSurplus(lanes: SlotLanes, slot: number, headroom: number, note: Note): void {
+  const at = (lane: Float64Array): number => lane[slot] ?? Number.NaN;
+  const [s, pool, c, a] = [
+    at(lanes.surplus),
+    at(lanes.surplusOfPool),
+    at(lanes.coincident),
+    at(lanes.absorbed),
+  ];
+  const [contracted, taken] = [at(lanes.contractedSurplus), at(lanes.contractedAbsorbed)];
+  const none = contracted === NULL_FIGURE && taken === NULL_FIGURE;
+  if (!none && !(taken >= 0 && taken <= contracted && taken <= Math.min(headroom, c)))
+    note(2, slot, `A_c ${String(taken)} S_c ${String(contracted)} C ${String(c)} M°-B ${String(headroom)}`);
+  const ofArea = c - Math.max(0, taken);
+  if (!(pool >= 0 && pool <= s && ofArea <= pool))
+    note(8, slot, `C - A_c ${String(ofArea)} S' ${String(pool)} S ${String(s)}`);
+  if (pool === 0 && contracted <= 0 && (c !== 0 || a !== 0))
+    note(8, slot, `C ${String(c)} A ${String(a)} without surplus`);
 }
 
 function checkSegment(lanes: SlotLanes, segment: SiteDayResult['segments'][number], note: Note): void {
@@ -143,7 +171,7 @@ function sum(lane: Float64Array): number {
 
 /**
  * Checks invariant 3 over the sites of one pool on one UTC day: in every slot that is known for all of them,
- * Σ C = min(S, Σ M) (milliWh, exact).
+ * Σ (C − A_c) = min(S′, Σ (M − A_c)), and S′ is S less what their contracted plants still curtailed (milliWh, exact).
  *
  * @example checkPoolDay([result]).length === 0
  */
@@ -154,20 +182,29 @@ export function checkPoolDay(results: readonly SiteDayResult[]): BrokenInvariant
   for (let slot = 0; slot < first.slots.slots; slot += 1) {
     if (results.some((r) => r.slots.complete[slot] !== 1 || r.slots.coincident[slot] === NULL_FIGURE))
       continue;
-    const total = (lane: (r: SiteDayResult) => Float64Array): bigint =>
-      results.reduce((all, r) => all + BigInt(lane(r)[slot] ?? 0), 0n);
-    const surplus = BigInt(first.slots.surplus[slot] ?? 0);
-    const measured = total((r) => r.slots.measured);
+    const note = (detail: string): void => {
+      broken.push({ invariant: 3, siteCode: first.siteCode, slot, detail });
+    };
+    const total = (amount: (lanes: SlotLanes) => bigint): bigint =>
+      results.reduce((all, { slots }) => all + amount(slots), 0n);
+    const at = (lane: Float64Array): bigint => BigInt(Math.max(0, lane[slot] ?? 0));
+    const surplus = at(first.slots.surplusOfPool);
+    const left = floored(at(first.slots.surplus) - total((lanes) => stillCurtailed(lanes, slot)));
+    if (surplus !== left) note(`S' ${surplus.toString()} <> ${left.toString()}`);
+    const measured = total(({ measured: m, contractedAbsorbed }) => at(m) - at(contractedAbsorbed));
     const expected = surplus < measured ? surplus : measured;
-    const coincident = total((r) => r.slots.coincident);
-    if (coincident !== expected) {
-      broken.push({
-        invariant: 3,
-        siteCode: first.siteCode,
-        slot,
-        detail: `sum C ${coincident.toString()} <> ${expected.toString()}`,
-      });
-    }
+    const coincident = total(({ coincident: c, contractedAbsorbed }) => at(c) - at(contractedAbsorbed));
+    if (coincident !== expected) note(`sum C - A_c ${coincident.toString()} <> ${expected.toString()}`);
   }
   return broken;
+}
+
+/** What the site's contracted plants still curtailed: S_c less what was taken of it, clock risk off (milliWh). */
+function stillCurtailed(lanes: SlotLanes, slot: number): bigint {
+  const at = (lane: Float64Array): bigint => BigInt(Math.max(0, lane[slot] ?? 0));
+  return at(lanes.contractedSurplus) - floored(at(lanes.contractedAbsorbed) - at(lanes.clockRisk));
+}
+
+function floored(value: bigint): bigint {
+  return value < 0n ? 0n : value;
 }

@@ -27,8 +27,8 @@ interface TestSums {
 const PER_MILLION = 1_000_000n;
 
 /**
- * Tests every policy row in every local month on slots where S = 0 is published, the billing meter is known and no order
- * runs: SURPLUS_ONLY is contradicted when ΣE exceeds its allowance, CONTRACTED_LOAD when mean use exceeds the stated
+ * Tests every policy row in every local month on slots where S = 0 is published, no contracted plant had to curtail
+ * anything, the billing meter is known and no order runs: SURPLUS_ONLY is contradicted when ΣE exceeds its allowance, CONTRACTED_LOAD when mean use exceeds the stated
  * power by more than the dated tolerance. milliWh and W·s, compared exactly; methodology §4.
  *
  * @example testBaselines(rows, policies, STATEMENT_PARAMETERS).verdict
@@ -69,6 +69,7 @@ function policyOn(policies: readonly StatedBaseline[], date: string): StatedBase
 function addRow(group: TestSums, { slots }: SiteDaySegmentRow): void {
   for (let slot = 0; slot < slots.slots; slot += 1) {
     if (slots.complete[slot] !== 1 || slots.surplus[slot] !== 0 || slots.orderRunning[slot] === 1) continue;
+    if ((slots.contractedSurplus[slot] ?? 0) > 0) continue;
     group.used.add(slots.energy[slot] ?? 0);
     group.seconds.add(slots.stepSeconds);
     group.slots += 1;

@@ -105,7 +105,9 @@ export function buildEnergyStatement(input: EnergyStatementInput): EnergyStateme
     netted,
   };
   const steps = [...new Set(rows.map((row) => row.slots.stepSeconds))].sort((a, b) => a - b);
-  const { coincident, absorbed, instructed, surplusOfArea, energy } = totals;
+  const { coincident, absorbed, instructed, energy } = totals;
+  const supply = totals.surplusOfArea === null ? null : Energy.ofMilliWh(grouped.total.sum('supply'));
+  const contracted = totals.contractedSurplus !== null || grouped.total.count('reducedSlots') > 0;
   return {
     header,
     totals,
@@ -116,13 +118,13 @@ export function buildEnergyStatement(input: EnergyStatementInput): EnergyStateme
         : { evidenced: instructed, upperBound: absorbed, sentence: AVOIDED_WASTE_SENTENCE },
     thresholdSensitivity: sensitivityOf(grouped.total, thresholds, absorbed !== null),
     coincidentShareOfEnergy: share(coincident, energy),
-    coincidentShareOfSurplus: share(coincident, surplusOfArea),
+    coincidentShareOfSurplus: share(coincident, supply),
     lift: liftOf(rows, grouped.total, parameters),
     constantLoad: input.constantLoadWatts === null ? null : constantLoadOf(rows, input.constantLoadWatts),
     baseline,
     billingMeter,
     resolutionSeconds: steps,
-    resolution: steps.map(resolutionOf).join('; '),
+    resolution: steps.map((step) => resolutionOf(step, contracted)).join('; '),
     quality,
     conservation,
     findings: findingsOf(grounds),
@@ -247,9 +249,11 @@ function datesOf({ periodStart: start, periodEnd: end, zone }: StatementHeader):
   return [whole, dates];
 }
 
-function resolutionOf(stepSeconds: number): string {
+/** Coarse matching can only flatter, but for the floors at 0 that contracted plants bring in: then nothing is said. */
+function resolutionOf(stepSeconds: number, contracted: boolean): string {
   const names: Readonly<Record<number, string>> = { 3_600: 'hourly', 1_800: 'half-hourly' };
-  return `${names[stepSeconds] ?? `${String(stepSeconds)}-second`} match, ≥ a finer match`;
+  const match = `${names[stepSeconds] ?? `${String(stepSeconds)}-second`} match`;
+  return contracted ? match : `${match}, ≥ a finer match`;
 }
 
 function thresholdSource(row: ThermalThreshold): string {

@@ -81,17 +81,39 @@ function slotChecks(total: PeriodSums, absorbedWithheld: boolean): ConservationC
       total.sum('energy'),
       total.count('brokenUnmatched'),
     ),
-    check(
-      'COINCIDENT_WITHIN_SURPLUS',
-      'C <= S in every interval',
-      coincident,
-      '<=',
-      total.sum('surplusAssessed'),
-      total.count('brokenCoincident'),
-    ),
+    ...surplusChecks(total, coincident, absorbedWithheld),
     absorbedWithheld ? { ...absorbed, left: null, right: null } : absorbed,
     absorbedWithheld ? { ...instructed, left: null, right: null } : instructed,
   ];
+}
+
+/** C within what was there for the pool, and what was taken from contracted plants within what they had to curtail. */
+function surplusChecks(
+  total: PeriodSums,
+  coincident: bigint,
+  absorbedWithheld: boolean,
+): ConservationCheck[] {
+  const taken = total.sum('contractedAbsorbed');
+  const touched = total.count('contractedSlots') > 0 || total.count('reducedSlots') > 0;
+  const ofArea = check(
+    'COINCIDENT_WITHIN_SURPLUS',
+    touched ? "C - A_c <= S' in every interval" : 'C <= S in every interval',
+    coincident - taken,
+    '<=',
+    total.sum('surplusOfPoolAssessed'),
+    total.count('brokenCoincident'),
+  );
+  if (total.count('contractedAssessedSlots') === 0) return [ofArea];
+  const contracted = check(
+    'CONTRACTED_ABSORBED_WITHIN_CONTRACTED_SURPLUS',
+    'A_c <= S_c in every interval',
+    taken,
+    '<=',
+    total.sum('contractedSurplus'),
+    total.count('brokenContracted'),
+  );
+  if (!absorbedWithheld) return [ofArea, contracted];
+  return [ofArea, contracted].map((law) => ({ ...law, left: null, right: null }));
 }
 
 function lineChecks(total: PeriodSums, lines: PeriodLines): ConservationCheck[] {

@@ -30,8 +30,12 @@ export interface EnergyFigures {
   readonly auxiliary: Energy | null;
   /** ΣS: surplus the area's operator published, each slot once; null when none is published, and on a rig line. */
   readonly surplusOfArea: Energy | null;
+  /** ΣS_c: what the site's contracted plants had to curtail; null when none is contracted or known, and on a rig line. */
+  readonly contractedSurplus: Energy | null;
   /** ΣC: measured use while energy was being thrown away; says nothing about cause. */
   readonly coincident: Energy | null;
+  /** ΣA_c: the part of C taken from contracted plants, before clock risk; null as S_c, and when the baseline is contradicted. */
+  readonly contractedAbsorbed: Energy | null;
   /** ΣA: surplus-matched increase over the baseline at CONFIRMED surplus, less clock risk; null when the baseline is contradicted. */
   readonly absorbed: Energy | null;
   /** ΣR: absorbed energy inside accepted INCREASE orders; null on a rig line. */
@@ -260,7 +264,7 @@ export interface EnergyStatement {
   readonly thresholdSensitivity: ThresholdSensitivity;
   /** ΣC/ΣE, a pure number. */
   readonly coincidentShareOfEnergy: Ratio | null;
-  /** ΣC/ΣS, a pure number. */
+  /** ΣC/Σ(S′ + S_c), a pure number; ΣC/ΣS where no plant of the pool is contracted. */
   readonly coincidentShareOfSurplus: Ratio | null;
   readonly lift: Lift;
   /** Null when no contracted or nameplate power was given. */
@@ -269,7 +273,7 @@ export interface EnergyStatement {
   readonly billingMeter: BillingMeterFacts;
   /** Steps (seconds) at which energy and surplus were matched. */
   readonly resolutionSeconds: readonly number[];
-  /** E.g. "hourly match, ≥ a finer match". */
+  /** E.g. "hourly match, ≥ a finer match"; with contracted plants the comparison is not made. */
   readonly resolution: string;
   readonly quality: StatementDataQuality;
   readonly conservation: readonly ConservationCheck[];

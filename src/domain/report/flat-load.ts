@@ -10,6 +10,8 @@ import type { StatementParameters } from './statement-parameters.js';
 import { NO_RESPONSE_SENTENCE } from './standing-sentences.js';
 
 /**
+ * Lift, with S the surplus that the site could use: S′ of its pool and what its own contracted plants had to curtail.
+ *
  * Lift = (ΣC/ΣE) ÷ (Σmin(S, Ē)/ΣĒ) over the slots whose C is known, a pure number kept as an exact fraction: with
  * Ē = ΣE ÷ n, ΣĒ = ΣE and Σmin(S, Ē) = Σmin(n·S, ΣE) ÷ n, so lift = n·ΣC ÷ Σmin(n·S, ΣE). Slots of unequal length
  * count by their length. Null when the flat load meets no surplus; no rounding. Source: methodology §4.
@@ -64,10 +66,11 @@ export function constantLoadOf(rows: readonly SiteDaySegmentRow[], watts: bigint
   return { watts, coincident: slots === 0 ? null : Energy.ofMilliWh(coincident) };
 }
 
+/** Visits every slot whose C is known with what any load of the site could meet there: S′ + S_c, milliWh. */
 function forEachAssessed({ slots }: SiteDaySegmentRow, visit: (surplus: number) => void): void {
   for (let slot = 0; slot < slots.slots; slot += 1) {
     if (slots.coincident[slot] === NULL_FIGURE) continue;
-    visit(Math.max(0, slots.surplus[slot] ?? 0));
+    visit(Math.max(0, slots.surplusOfPool[slot] ?? 0) + Math.max(0, slots.contractedSurplus[slot] ?? 0));
   }
 }
 

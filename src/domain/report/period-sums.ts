@@ -12,8 +12,11 @@ const SUMMED = [
   'measured',
   'auxiliary',
   'surplus',
-  'surplusAssessed',
   'surplusPreliminary',
+  'surplusOfPoolAssessed',
+  'supply',
+  'contractedSurplus',
+  'contractedAbsorbed',
   'energyAssessed',
   'coincident',
   'absorbed',
@@ -32,6 +35,9 @@ const COUNTED = [
   'assessedSlots',
   'incompleteSlots',
   'surplusSlots',
+  'contractedSlots',
+  'contractedAssessedSlots',
+  'reducedSlots',
   'doubtfulSlots',
   'knownBillingSteps',
   'missingBillingReadings',
@@ -40,6 +46,7 @@ const COUNTED = [
   'brokenCells',
   'brokenUnmatched',
   'brokenCoincident',
+  'brokenContracted',
   'brokenAbsorbed',
   'brokenInstructed',
 ] as const;
@@ -96,12 +103,24 @@ export class PeriodSums {
     this.counts.missingRigReadings += at(lanes.missingRigReadings);
     this.counts.scaledSteps += at(lanes.scaledSteps);
     if (surplus !== NULL_FIGURE) this.addSurplus(surplus, preliminary, lanes.confirmed[slot] === 1);
+    this.addSupply(lanes, slot, surplus);
     this.addScaling(lanes, slot);
     this.addCells(lanes, slot, energy);
     if (at(lanes.coincident) === NULL_FIGURE) {
       this.counts.incompleteSlots += 1;
       this.sums.unassessed.add(energy);
-    } else this.addAssessed(lanes, slot, energy, surplus);
+    } else this.addAssessed(lanes, slot, energy);
+  }
+
+  /** What the site could use: S′ of the pool and what its own contracted plants had to curtail. */
+  private addSupply(lanes: SlotLanes, slot: number, surplus: number): void {
+    const pool = lanes.surplusOfPool[slot] ?? NULL_FIGURE;
+    const contracted = lanes.contractedSurplus[slot] ?? NULL_FIGURE;
+    if (pool !== NULL_FIGURE) this.sums.supply.add(pool + Math.max(0, contracted));
+    if (pool !== surplus) this.counts.reducedSlots += 1;
+    if (contracted === NULL_FIGURE) return;
+    this.counts.contractedSlots += 1;
+    this.sums.contractedSurplus.add(contracted);
   }
 
   private addSurplus(surplus: number, preliminary: boolean, confirmed: boolean): void {
@@ -128,7 +147,7 @@ export class PeriodSums {
     if (total !== energy) this.counts.brokenCells += 1;
   }
 
-  private addAssessed(lanes: SlotLanes, slot: number, energy: number, surplus: number): void {
+  private addAssessed(lanes: SlotLanes, slot: number, energy: number): void {
     const known = (lane: Float64Array): number => Math.max(0, lane[slot] ?? 0);
     const [coincident, absorbed, instructed] = [
       known(lanes.coincident),
@@ -138,7 +157,7 @@ export class PeriodSums {
     const unmatched = UNMATCHED_CELLS.reduce((sum, index) => sum + (lanes.cells[index]?.[slot] ?? 0), 0);
     this.counts.assessedSlots += 1;
     this.sums.energyAssessed.add(energy);
-    this.sums.surplusAssessed.add(Math.max(0, surplus));
+    this.sums.surplusOfPoolAssessed.add(known(lanes.surplusOfPool));
     this.sums.coincident.add(coincident);
     this.sums.absorbed.add(absorbed);
     this.sums.absorbedAtLowerThreshold.add(known(lanes.absorbedAtLowerThreshold));
@@ -146,7 +165,11 @@ export class PeriodSums {
     this.sums.instructed.add(instructed);
     this.sums.unmatched.add(unmatched);
     if (coincident + unmatched !== energy) this.counts.brokenUnmatched += 1;
-    if (coincident > surplus) this.counts.brokenCoincident += 1;
+    const taken = known(lanes.contractedAbsorbed);
+    this.sums.contractedAbsorbed.add(taken);
+    if (lanes.contractedAbsorbed[slot] !== NULL_FIGURE) this.counts.contractedAssessedSlots += 1;
+    if (coincident - taken > known(lanes.surplusOfPool)) this.counts.brokenCoincident += 1;
+    if (taken > known(lanes.contractedSurplus)) this.counts.brokenContracted += 1;
     if (absorbed > coincident) this.counts.brokenAbsorbed += 1;
     if (instructed > absorbed) this.counts.brokenInstructed += 1;
   }

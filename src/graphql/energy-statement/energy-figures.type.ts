@@ -54,9 +54,23 @@ export class EnergyFiguresType implements EnergyFigures {
   @QuantityField('Energy', {
     nullable: true,
     description:
+      "S_c. Unit: energy. Source rule: what the site's contracted plants had to curtail; null when none is contracted or known, and on a rig line.",
+  })
+  readonly contractedSurplus!: Energy | null;
+
+  @QuantityField('Energy', {
+    nullable: true,
+    description:
       'C. Unit: energy. Source rule: measured use while energy was being thrown away, Σ min(M, S share); says nothing about cause.',
   })
   readonly coincident!: Energy | null;
+
+  @QuantityField('Energy', {
+    nullable: true,
+    description:
+      'A_c. Unit: energy. Source rule: the part of C taken from contracted plants, Σ min(S_c, max(0, M° − B)), before clock risk; null as S_c, and when the baseline is contradicted.',
+  })
+  readonly contractedAbsorbed!: Energy | null;
 
   @QuantityField('Energy', {
     nullable: true,

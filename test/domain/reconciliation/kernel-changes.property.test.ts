@@ -42,6 +42,20 @@ function hourly(day: SurplusDay): SurplusDay {
   };
 }
 
+/** Whether no floor at 0 binds in these slots: no baseline, no clock risk, S not below what plants still curtailed. */
+function addsUp(of: readonly SiteDayResult[], from: number, to: number): boolean {
+  for (let slot = from; slot < to; slot += 1) {
+    let still = 0n;
+    for (const { slots } of of) {
+      if (slots.baseline[slot] !== 0 || slots.clockRisk[slot] !== 0) return false;
+      still += BigInt(Math.max(0, slots.contractedSurplus[slot]!));
+      still -= BigInt(Math.max(0, slots.contractedAbsorbed[slot]!));
+    }
+    if (BigInt(of[0]!.slots.surplus[slot]!) < still) return false;
+  }
+  return true;
+}
+
 describe('6: matching at a finer step', () => {
   it(`never gives a pool more coincident energy than a coarser one (${RUNS} organisations)`, () => {
     fc.assert(
@@ -51,8 +65,12 @@ describe('6: matching at a finer step', () => {
         const fine = run({ facts, zones, surplus });
         const coarse = run({ facts, zones, surplus: hourly(surplus) });
         const per = 3_600 / fine[0]!.slots.stepSeconds;
+        const plants = facts.some((site) => site.contracted.length > 0);
         for (let hour = 0; hour < 24; hour += 1) {
           if (coarse.some(({ slots }) => slots.complete[hour] === 0)) continue;
+          // max(0, …) of a sum may be less than the sum of its parts: see docs/spec/reconciliation.md, contracted surplus.
+          if (plants && !addsUp(fine, hour * per, (hour + 1) * per)) continue;
+          if (plants) count('6: hour with contracted plants');
           const total = (of: SiteDayResult[], from: number, to: number): bigint =>
             of.reduce(
               (sum, { slots }) => slots.coincident.subarray(from, to).reduce((s, v) => s + BigInt(v), sum),
@@ -66,6 +84,7 @@ describe('6: matching at a finer step', () => {
       { numRuns: RUNS, seed: 70 },
     );
     expect(counted.get('6: finer C < coarser C in an hour')).toBeGreaterThan(50);
+    expect(counted.get('6: hour with contracted plants')).toBeGreaterThan(20);
   });
 });
 
@@ -105,6 +124,16 @@ function revise(
   const sites = [...facts];
   const site = where % facts.length;
   const own = facts[site]!;
+  if (what === 3) {
+    const plant = own.contracted[where % Math.max(1, own.contracted.length)];
+    if (plant === undefined || plant.readings === null) return null;
+    const slot = where % plant.readings.values.length;
+    const changed = withValue(plant.readings, slot, otherValue(plant.readings.values[slot]!, roll));
+    const contracted = own.contracted.map((p) => (p === plant ? { ...p, readings: changed } : p));
+    sites[site] = { ...own, contracted };
+    const fromSecond = slot * changed.stepSeconds;
+    return { revised: { ...organisation, facts: sites }, site, fromSecond };
+  }
   if (what === 0) {
     if (surplus === null) return null;
     const slot = where % surplus.surplus.length;
@@ -127,7 +156,8 @@ function revise(
 }
 
 /** Figures of other sites that a shared pool may change: their shares, never what they measured. */
-const SHARES = /^(coincident|absorbed|absorbedAt\w+|instructed|complete|cells\.\d+)$/;
+const SHARES =
+  /^(coincident|absorbed|absorbedAt\w+|instructed|complete|surplusOfPool|contractedAbsorbed|cells\.\d+)$/;
 
 describe('11: a later revision', () => {
   const withoutClockChecks = (organisation: RandomOrganisation): RandomOrganisation => ({
@@ -135,12 +165,12 @@ describe('11: a later revision', () => {
     facts: organisation.facts.map((site) => ({ ...site, clockChecks: [] })),
   });
 
-  it(`changes only the interval it touches, and through the pool other sites' shares of it (${RUNS} organisations × 3)`, () => {
+  it(`changes only the interval it touches, and through the pool other sites' shares of it (${RUNS} organisations × 4)`, () => {
     fc.assert(
       fc.property(randomOrganisations([1, 2, 3]), fc.nat(), fc.nat(1_000_000), (random, where, roll) => {
         const before = withoutClockChecks(random);
         const original = run(before);
-        for (const what of [0, 1, 2]) {
+        for (const what of [0, 1, 2, 3]) {
           const revision = revise(before, what, where, roll);
           if (revision === null) continue;
           const touched = Math.floor(revision.fromSecond / original[0]!.slots.stepSeconds);
@@ -152,7 +182,7 @@ describe('11: a later revision', () => {
               expect(lanes.filter((lane) => !SHARES.test(lane))).toEqual([]);
               count('11: share of another site changed');
             }
-            if (differences.size > 0) count(`11: ${['S', 'billing', 'rig'][what]!} changed a site`);
+            if (differences.size > 0) count(`11: ${['S', 'billing', 'rig', 'plant'][what]!} changed a site`);
           });
         }
       }),
@@ -162,6 +192,7 @@ describe('11: a later revision', () => {
       'S changed a site',
       'billing changed a site',
       'rig changed a site',
+      'plant changed a site',
       'share of another site changed',
     ])
       expect(counted.get(`11: ${what}`)).toBeGreaterThan(10);
@@ -186,7 +217,7 @@ describe('11: a later revision', () => {
         toleranceSeconds: 0,
       },
     ];
-    const facts = { ...site, billing, rigs: [], orders: [], clockChecks };
+    const facts = { ...site, billing, rigs: [], orders: [], clockChecks, contracted: [] };
     const zones = ['UTC' as ZoneName];
     const risks = (of: SeriesDay): number[] => [
       ...run({ facts: [{ ...facts, billing: of }], zones, surplus: null })[0]!.slots.clockRisk,
@@ -219,6 +250,12 @@ describe('13: resampling', () => {
           ...site,
           billing: halved(site.billing, odd),
           rigs: site.rigs.map((rig) => ({ ...rig, readings: halved(rig.readings, odd) })),
+          // A plant that is coarser than all else decides the match step.
+          contracted: site.contracted.map((plant) =>
+            (plant.readings?.stepSeconds ?? 0) > site.balanceStepSeconds
+              ? plant
+              : { ...plant, readings: halved(plant.readings, odd) },
+          ),
         }));
         const before = run({ facts: coarse, zones, surplus });
         run({ facts: fine, zones, surplus }).forEach((result, i) => {

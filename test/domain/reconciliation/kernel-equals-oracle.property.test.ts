@@ -31,6 +31,9 @@ const SLOT_TRAITS: Readonly<Record<string, (slot: Slot) => boolean>> = {
   'rigs scaled down': (s) => s.scaledSteps > 0n,
   'gap in the billing meter': (s) => s.missingBillingReadings > 0n,
   'gap in a rig': (s) => s.missingRigReadings > 0n,
+  'absorbed from a contracted plant': (s) => s.contractedAbsorbed !== null && s.contractedAbsorbed > 0n,
+  'plants leave less than S': (s) =>
+    s.surplus !== null && s.surplusOfPool !== null && s.surplusOfPool < s.surplus,
   'clock risk': (s) => s.clockRisk > 0n,
   'baseline > 0': (s) => s.baseline > 0n,
   'slot above 2^32 milliWh': (s) => s.energy > 4_294_967_296n,
@@ -41,17 +44,26 @@ function traitsOf({ facts, zones, surplus }: RandomOrganisation): Readonly<Recor
   const series = facts.flatMap((f) => [f.billing, ...f.rigs.map((r) => r.readings)]);
   const orders = facts.flatMap((f) => f.orders);
   const segments = facts.map((f, i) => segmentsOf(f.day, zones[i]!));
-  const steps = [surplus?.stepSeconds ?? 1, ...facts.map((f) => f.balanceStepSeconds)];
+  const balances = facts.map((f) => f.balanceStepSeconds);
+  const plantSteps = facts.flatMap((f) => f.contracted.map((p) => p.readings?.stepSeconds ?? 1));
+  const steps = [surplus?.stepSeconds ?? 1, ...balances, ...plantSteps];
   return {
     '2 or more sites': facts.length > 1,
     'no surplus day': surplus === null,
+    'contracted plants': facts.some((f) => f.contracted.length > 0),
+    'plant without a reading of the day': facts.some((f) => f.contracted.some((p) => p.readings === null)),
+    'plant for a part of the day': facts.some((f) =>
+      f.contracted.some((p) => p.toSecond - p.fromSecond < 86_400),
+    ),
     'estimated readings': series.some((s) => s?.qualities?.some((q) => q === 1 || q === 2) === true),
     'order cut inside a reading': orders.some((o) => (o.start / 1_000) % 300 !== 0),
     'order for some rigs': orders.some((o) => o.targets !== null),
     'clock-change day': segments.some(({ changesClock }) => changesClock),
     'zone off the hour': zones.some((z) => /Howe|Kolkata|Adelaide|Kathmandu/.test(z)),
     'two local days in the UTC day': segments.some(({ parts }) => parts.length > 1),
-    'balance per 5 min': steps.slice(1).includes(300),
+    'balance per 5 min': balances.includes(300),
+    'plants coarser than all else':
+      Math.max(...plantSteps) > Math.max(surplus?.stepSeconds ?? 1, ...balances),
     'rigs finer than the balance': facts.some((f) =>
       f.rigs.some((r) => r.readings !== null && r.readings.stepSeconds < f.balanceStepSeconds),
     ),
@@ -133,6 +145,9 @@ describe('the kernel', () => {
     ['S binds', 50],
     ['a tie in a split', 10],
     ['gap in the billing meter', 20],
+    ['contracted plants', 20],
+    ['absorbed from a contracted plant', 10],
+    ['plants leave less than S', 10],
     ['gap in a rig', 20],
     ['clock-change day', 10],
     ['auxiliary > 0', 50],

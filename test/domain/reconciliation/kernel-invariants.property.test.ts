@@ -1,6 +1,7 @@
 /** The numbered laws of methodology §7 on the kernel's results for the same random organisations. */
 import { afterAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { MISSING_VALUE } from '../../../src/domain/metering/series-day.js';
 import { createPoolDayReconciler } from '../../../src/domain/reconciliation/reconcile-pool-day.js';
 import type { SiteDayFacts } from '../../../src/domain/reconciliation/site-day-facts.js';
 import {
@@ -60,6 +61,20 @@ function everySlot(
     of.forEach(({ slots }, index) => {
       for (let slot = 0; slot < slots.slots; slot += 1)
         visit(slots, slot, () => `seed ${seed} site ${index} slot ${slot}`, facts[index]!);
+    });
+}
+
+/** Whether every contracted plant that is in force in a slot has all its readings of it. */
+function plantsKnown({ contracted }: SiteDayFacts, { stepSeconds }: SlotLanes, slot: number): boolean {
+  const [from, to] = [slot * stepSeconds, (slot + 1) * stepSeconds];
+  return contracted
+    .filter((plant) => plant.fromSecond <= from && from < plant.toSecond)
+    .every(({ readings }) => {
+      if (readings === null) return false;
+      const [first, end] = [from / readings.stepSeconds, to / readings.stepSeconds];
+      const missing = (i: number): boolean =>
+        readings.values[i] === MISSING_VALUE || readings.qualities?.[i] === 3;
+      return !Array.from({ length: end - first }, (_, i) => first + i).some(missing);
     });
 }
 
@@ -137,17 +152,37 @@ describe(`the kernel on ${ORGANISATIONS} random organisations`, () => {
     law.settle();
   });
 
-  it('3: Σ sites C = min(S, ΣM)', () => {
-    const law = new Law('3 Σ sites C = min(S, ΣM)');
+  it('2: A_c <= S_c, A_c <= max(0, M° − B), A_c <= C, and A holds A_c less the clock risk, CONFIRMED or not', () => {
+    const law = new Law('2 A_c');
+    everySlot((slots, slot, where) => {
+      const [contracted, taken] = [slots.contractedSurplus[slot]!, slots.contractedAbsorbed[slot]!];
+      law.holds(taken >= 0 === (slots.complete[slot] === 1 && contracted >= 0), where);
+      if (taken < 0) return;
+      const headroom = Math.max(0, slots.measuredOutsideOrders[slot]! - slots.baseline[slot]!);
+      law.holds(taken <= Math.min(contracted, headroom, slots.coincident[slot]!), where);
+      const least = Math.max(0, taken - slots.clockRisk[slot]!);
+      for (const lane of [slots.absorbed, slots.absorbedAtLowerThreshold, slots.absorbedAtUpperThreshold])
+        law.holds(lane[slot]! >= least, where);
+    });
+    law.settle();
+  });
+
+  it("3: Σ sites (C − A_c) = min(S', Σ(M − A_c)), so that ΣC never exceeds S + ΣA_c", () => {
+    const law = new Law("3 Σ sites (C − A_c) = min(S', Σ(M − A_c))");
     for (const { results: of, seed } of cases) {
       const slots = of.map((result) => result.slots);
       for (let slot = 0; slot < slots[0]!.slots; slot += 1) {
         if (slots.some((lanes) => lanes.complete[slot] === 0)) continue;
-        const measured = total(slots.map((lanes) => lanes.measured[slot]!));
-        const surplus = BigInt(slots[0]!.surplus[slot]!);
+        const taken = total(slots.map((lanes) => Math.max(0, lanes.contractedAbsorbed[slot]!)));
+        const measured = total(slots.map((lanes) => lanes.measured[slot]!)) - taken;
+        const surplus = BigInt(slots[0]!.surplusOfPool[slot]!);
         const expected = surplus < measured ? surplus : measured;
         const coincident = total(slots.map((lanes) => lanes.coincident[slot]!));
-        law.holds(coincident === expected, () => `seed ${seed} slot ${slot}`);
+        law.holds(coincident - taken === expected, () => `seed ${seed} slot ${slot}`);
+        law.holds(
+          coincident <= BigInt(slots[0]!.surplus[slot]!) + taken,
+          () => `seed ${seed} slot ${slot}: claims`,
+        );
       }
     }
     law.settle();
@@ -217,6 +252,7 @@ describe(`the kernel on ${ORGANISATIONS} random organisations`, () => {
         ...site,
         rigs: [...site.rigs].reverse(),
         orders: [...site.orders].reverse(),
+        contracted: [...site.contracted].reverse(),
       }));
       const turned = [...reversed.slice(1), ...reversed.slice(0, 1)];
       const again = results({ facts: turned, zones: [...zones.slice(1), ...zones.slice(0, 1)], surplus });
@@ -226,11 +262,12 @@ describe(`the kernel on ${ORGANISATIONS} random organisations`, () => {
     law.settle();
   });
 
-  it('8: S = 0 gives C = A = R = 0, also where another site of the pool has no reading', () => {
-    const law = new Law('8 S = 0');
+  it("8: S' = 0 and S_c = 0 give C = A = R = 0, also where another site of the pool has no reading", () => {
+    const law = new Law("8 S' = 0 and S_c = 0");
     everySlot((slots, slot, where, site) => {
-      if (slots.surplus[slot] !== 0) return;
-      const known = site.billing !== null && slots.missingBillingReadings[slot] === 0;
+      if (slots.surplusOfPool[slot] !== 0 || slots.contractedSurplus[slot]! > 0) return;
+      const metered = site.billing !== null && slots.missingBillingReadings[slot] === 0;
+      const known = metered && plantsKnown(site, slots, slot);
       const figures = [slots.coincident, slots.absorbed, slots.absorbedAtUpperThreshold, slots.instructed];
       const expected = known ? 0 : NULL_FIGURE;
       law.holds(
@@ -241,7 +278,7 @@ describe(`the kernel on ${ORGANISATIONS} random organisations`, () => {
     law.settle();
   });
 
-  it('12: a missing billing reading or an unpublished S gives null, and nothing else does', () => {
+  it('12: a missing reading of the meter or of a plant or an unpublished S gives null, and nothing else does', () => {
     const law = new Law('12 null in, null out');
     for (const { results: of, seed, facts } of cases) {
       const known = (index: number, slot: number): boolean =>
@@ -249,8 +286,17 @@ describe(`the kernel on ${ORGANISATIONS} random organisations`, () => {
       of.forEach(({ slots }, index) => {
         for (let slot = 0; slot < slots.slots; slot += 1) {
           const pool = of.every((_, i) => known(i, slot));
-          const expected =
-            slots.surplus[slot]! >= 0 && known(index, slot) && (pool || slots.surplus[slot] === 0);
+          const plants = (i: number): boolean => plantsKnown(facts[i]!, slots, slot);
+          const left = of.every(
+            ({ slots: own }, i) => plants(i) && (own.contractedSurplus[slot]! <= 0 || known(i, slot)),
+          );
+          const supply = slots.surplusOfPool[slot]!;
+          const published = slots.surplus[slot]!;
+          const expected = supply >= 0 && known(index, slot) && plants(index) && (pool || supply === 0);
+          law.holds(
+            supply >= 0 === (published >= 0 && (published === 0 || left)),
+            () => `seed ${seed} site ${index} slot ${slot}: S'`,
+          );
           const lanes = [
             slots.coincident,
             slots.absorbed,

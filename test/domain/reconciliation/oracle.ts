@@ -18,6 +18,9 @@ export interface OracleSlot {
   rigsRaw: bigint;
   auxiliary: bigint;
   surplus: bigint | null;
+  surplusOfPool: bigint | null;
+  contractedSurplus: bigint | null;
+  contractedAbsorbed: bigint | null;
   baseline: bigint;
   coincident: bigint | null;
   absorbed: bigint | null;
@@ -262,6 +265,28 @@ interface SlotFacts {
   knownByLine: bigint[];
   missingByLine: bigint[];
   known: boolean;
+  plants: PlantSlot[];
+}
+
+/** What one plant in force had to curtail in a slot; null where a reading is missing. */
+interface PlantSlot {
+  all: bigint | null;
+  measured: bigint;
+}
+
+function plantsOf(site: SiteDayFacts, from: number, to: number): PlantSlot[] {
+  const inForce = site.contracted.filter((plant) => plant.fromSecond <= from && from < plant.toSecond);
+  return inForce.map(({ readings }) => {
+    if (readings === null) return { all: null, measured: 0n };
+    const own = Array.from({ length: (to - from) / readings.stepSeconds }, (_, i) =>
+      reading(readings, from / readings.stepSeconds + i),
+    );
+    if (own.includes(undefined)) return { all: null, measured: 0n };
+    return {
+      all: sum(own.map((r) => r!.energy)),
+      measured: sum(own.filter((r) => r!.measured).map((r) => r!.energy)),
+    };
+  });
 }
 
 function baselineOf(site: SiteDayFacts, from: number, to: number): bigint {
@@ -348,6 +373,9 @@ function slotFacts(site: SiteDayFacts, rigs: readonly RigFacts[], slotSeconds: n
       rigsRaw: sum(balances.flatMap((b) => b.rawByLine)),
       auxiliary: sum(balances.map((b) => b.auxiliary)),
       surplus: null,
+      surplusOfPool: null,
+      contractedSurplus: null,
+      contractedAbsorbed: null,
       baseline: baselineOf(site, from, to),
       coincident: null,
       absorbed: null,
@@ -369,7 +397,8 @@ function slotFacts(site: SiteDayFacts, rigs: readonly RigFacts[], slotSeconds: n
       ...rigs.map((__, line) => sum(balances.map((b) => b.rawByLine[line]!))),
       slot.auxiliary,
     ];
-    return { slot, pieces, rawByLine, knownByLine, missingByLine, known: balances.length === perSlot };
+    const known = balances.length === perSlot;
+    return { slot, pieces, rawByLine, knownByLine, missingByLine, known, plants: plantsOf(site, from, to) };
   });
 }
 
@@ -387,6 +416,30 @@ function surplusOf(day: SurplusDay | null, slotSeconds: number, index: number) {
   };
 }
 
+const floored = (value: bigint): bigint => (value > 0n ? value : 0n);
+const aboveBaseline = (slot: OracleSlot): bigint => floored(slot.measuredOutsideOrders - slot.baseline);
+
+/** What a site takes from its own plants, what they had to curtail and still did; null where a reading is missing. */
+interface Taken {
+  taken: bigint;
+  contracted: bigint | null;
+  still: bigint | null;
+}
+
+function takenFromPlants({ slot, plants, known }: SlotFacts): Taken {
+  if (plants.some((plant) => plant.all === null)) return { taken: 0n, contracted: null, still: null };
+  const contracted = sum(plants.map((plant) => plant.all!));
+  if (contracted > 0n && !known) return { taken: 0n, contracted, still: null };
+  const taken = known ? least(sum(plants.map((plant) => plant.measured)), aboveBaseline(slot)) : 0n;
+  return { taken, contracted, still: contracted - floored(taken - slot.clockRisk) };
+}
+
+function surplusOfPool(surplus: bigint | null, own: readonly Taken[]): bigint | null {
+  if (surplus === null || surplus === 0n) return surplus;
+  if (own.some((site) => site.still === null)) return null;
+  return floored(surplus - sum(own.map((site) => site.still!)));
+}
+
 /** C, A and R of all sites of the pool in one slot; sites in order of code. */
 function sharePool(
   sites: readonly SlotFacts[],
@@ -395,29 +448,34 @@ function sharePool(
   index: number,
 ): void {
   const { surplus, confirmed, lower, upper } = surplusOf(day, slotSeconds, index);
-  for (const { slot } of sites) Object.assign(slot, { surplus, confirmed });
-  if (surplus === null) return;
+  const own = sites.map(takenFromPlants);
+  sites.forEach(({ slot, plants }, i) => {
+    Object.assign(slot, { surplus, confirmed });
+    if (plants.length > 0) slot.contractedSurplus = own[i]!.contracted;
+  });
+  const pool = surplusOfPool(surplus, own);
+  for (const { slot } of sites) slot.surplusOfPool = pool;
+  if (pool === null) return;
   const allKnown = sites.every((s) => s.known);
   const coincident = share(
-    surplus,
-    sites.map((s) => s.slot.measured),
+    pool,
+    sites.map((s, i) => s.slot.measured - own[i]!.taken),
   );
   const above = share(
-    surplus,
-    sites.map(({ slot }) => {
-      const d = slot.measuredOutsideOrders - slot.baseline;
-      return d > 0n ? d : 0n;
-    }),
+    pool,
+    sites.map(({ slot }, i) => aboveBaseline(slot) - own[i]!.taken),
   );
-  sites.forEach(({ slot, pieces, known }, i) => {
-    slot.complete = known && (allKnown || surplus === 0n);
+  sites.forEach(({ slot, pieces, known, plants }, i) => {
+    const { taken, contracted } = own[i]!;
+    slot.complete = known && contracted !== null && (allKnown || pool === 0n);
     if (!slot.complete) return;
-    const claim = least(above[i]!, coincident[i]!) - slot.clockRisk;
-    const absorbed = claim > 0n ? claim : 0n;
-    slot.coincident = coincident[i]!;
-    slot.absorbed = confirmed ? absorbed : 0n;
-    slot.absorbedAtLowerThreshold = lower ? absorbed : 0n;
-    slot.absorbedAtUpperThreshold = upper ? absorbed : 0n;
+    const claim = (isConfirmed: boolean): bigint =>
+      floored(taken + (isConfirmed ? least(above[i]!, coincident[i]!) : 0n) - slot.clockRisk);
+    if (plants.length > 0) slot.contractedAbsorbed = taken;
+    slot.coincident = taken + coincident[i]!;
+    slot.absorbed = claim(confirmed);
+    slot.absorbedAtLowerThreshold = claim(lower);
+    slot.absorbedAtUpperThreshold = claim(upper);
     slot.instructed = least(slot.absorbed, sum(pieces.map((p) => p.increase)));
   });
 }
@@ -481,7 +539,8 @@ export function oraclePoolDay(
   segments: readonly (readonly DaySegment[])[],
   surplus: SurplusDay | null,
 ): OracleResult[] {
-  const steps = [...sites.map((s) => s.balanceStepSeconds), surplus?.stepSeconds ?? 1];
+  const plantSteps = sites.flatMap((s) => s.contracted.map((plant) => plant.readings?.stepSeconds ?? 1));
+  const steps = [...sites.map((s) => s.balanceStepSeconds), ...plantSteps, surplus?.stepSeconds ?? 1];
   const slotSeconds = Math.max(...steps);
   if (steps.some((step) => slotSeconds % step !== 0)) throw new Error('the oracle knows nested steps only');
   const pool = sites

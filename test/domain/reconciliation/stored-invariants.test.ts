@@ -26,6 +26,9 @@ const BOUND = [
 const FREE = [
   'measuredOutsideOrders',
   'surplus',
+  'surplusOfPool',
+  'contractedSurplus',
+  'contractedAbsorbed',
   'baseline',
   'absorbedAtLowerThreshold',
   'absorbedAtUpperThreshold',
@@ -92,11 +95,13 @@ describe(`checkSiteDay on ${results.length} results of the kernel`, () => {
     'absorbedAtLowerThreshold',
     'absorbedAtUpperThreshold',
     'instructed',
+    'contractedAbsorbed',
   ] as const)('12: finds %s nulled in a complete slot and filled in an incomplete one', (name) => {
     const missed: string[] = [];
     results.forEach((result, index) => {
       for (let slot = index % 5; slot < result.slots.slots; slot += 5) {
         const value = result.slots.complete[slot] === 1 ? NULL_FIGURE : 0;
+        if (result.slots[name][slot] === value) continue;
         if (!isFound(result, result.slots[name], slot, value)) missed.push(`result ${index} slot ${slot}`);
       }
     });
@@ -141,6 +146,42 @@ describe(`checkSiteDay on ${results.length} results of the kernel`, () => {
     expect(missed).toEqual([]);
   });
 
+  it('2: finds A_c above S_c, above C, filled where S_c is not and missing where it is', () => {
+    let cases = 0;
+    for (const result of results) {
+      const { slots } = result;
+      const { contractedSurplus, contractedAbsorbed, coincident, complete } = slots;
+      for (let slot = 0; slot < slots.slots; slot += 1) {
+        if (complete[slot] === 0) continue;
+        if (contractedSurplus[slot] === NULL_FIGURE) {
+          if (slot % 9 === 0) expect(isFound(result, contractedAbsorbed, slot, 0)).toBe(true);
+          continue;
+        }
+        expect(isFound(result, contractedAbsorbed, slot, contractedSurplus[slot]! + 1)).toBe(true);
+        expect(isFound(result, contractedAbsorbed, slot, coincident[slot]! + 1)).toBe(true);
+        expect(isFound(result, contractedAbsorbed, slot, NULL_FIGURE)).toBe(true);
+        expect(isFound(result, contractedSurplus, slot, NULL_FIGURE)).toBe(true);
+        cases += 1;
+      }
+    }
+    expect(cases).toBeGreaterThan(50);
+  });
+
+  it("8: finds S' above S, and below what the site took of it", () => {
+    let cases = 0;
+    for (const result of results) {
+      const { slots } = result;
+      for (let slot = 0; slot < slots.slots; slot += 3) {
+        if (slots.complete[slot] === 0) continue;
+        expect(isFound(result, slots.surplusOfPool, slot, slots.surplus[slot]! + 1)).toBe(true);
+        const ofArea = slots.coincident[slot]! - Math.max(0, slots.contractedAbsorbed[slot]!);
+        expect(isFound(result, slots.surplusOfPool, slot, ofArea - 1)).toBe(true);
+        cases += 1;
+      }
+    }
+    expect(cases).toBeGreaterThan(50);
+  });
+
   it('finds R above A, A above what the baseline leaves, C above M, and C without surplus', () => {
     const found: Record<'R' | 'lower' | 'upper' | 'M' | 'S', boolean[]> = {
       R: [],
@@ -159,7 +200,7 @@ describe(`checkSiteDay on ${results.length} results of the kernel`, () => {
         found.upper.push(isFound(result, slots.absorbedAtUpperThreshold, slot, above));
         if (slots.coincident[slot]! > 0) {
           found.M.push(isFound(result, slots.measured, slot, slots.coincident[slot]! - 1));
-          found.S.push(isFound(result, slots.surplus, slot, 0));
+          if (slots.surplusOfPool[slot]! > 0) found.S.push(isFound(result, slots.surplus, slot, 0));
         }
       }
     }
@@ -167,6 +208,30 @@ describe(`checkSiteDay on ${results.length} results of the kernel`, () => {
       expect(answers.length).toBeGreaterThan(50);
       expect(answers.every(Boolean)).toBe(true);
     }
+  });
+
+  it("3: finds a unit more in S', A_c or S_c of a pool with plants that still curtailed something", () => {
+    const pools = fc.sample(randomOrganisations([2, 3]), { numRuns: 60, seed: 102 });
+    let cases = 0;
+    for (const { facts, zones, surplus } of pools) {
+      const pool = reconciler.reconcile(facts, zones, surplus);
+      const [{ slots: first }] = pool as [SiteDayResult];
+      for (let slot = 0; slot < first.slots; slot += 1) {
+        if (pool.some(({ slots }) => slots.complete[slot] === 0) || first.surplusOfPool[slot] === 0) continue;
+        const own = pool.find(
+          ({ slots }) =>
+            slots.contractedAbsorbed[slot]! > slots.clockRisk[slot]! && slots.contractedAbsorbed[slot]! > 0,
+        );
+        if (own === undefined) continue;
+        for (const lane of [first.surplusOfPool, own.slots.contractedAbsorbed, own.slots.contractedSurplus]) {
+          lane[slot]! += 1;
+          expect(checkPoolDay(pool).some((found) => found.invariant === 3 && found.slot === slot)).toBe(true);
+          lane[slot]! -= 1;
+        }
+        cases += 1;
+      }
+    }
+    expect(cases).toBeGreaterThan(20);
   });
 
   it('3: finds a unit moved from one site of a pool out of it', () => {

@@ -15,8 +15,11 @@ const SUMMED = [
   'measured',
   'auxiliary',
   'surplus',
-  'surplusAssessed',
   'surplusPreliminary',
+  'surplusOfPoolAssessed',
+  'supply',
+  'contractedSurplus',
+  'contractedAbsorbed',
   'energyAssessed',
   'coincident',
   'absorbed',
@@ -33,6 +36,9 @@ const COUNTED = [
   'assessedSlots',
   'incompleteSlots',
   'surplusSlots',
+  'contractedSlots',
+  'contractedAssessedSlots',
+  'reducedSlots',
   'doubtfulSlots',
   'knownBillingSteps',
   'missingBillingReadings',
@@ -41,6 +47,7 @@ const COUNTED = [
   'brokenCells',
   'brokenUnmatched',
   'brokenCoincident',
+  'brokenContracted',
   'brokenAbsorbed',
   'brokenInstructed',
 ] as const;
@@ -104,6 +111,8 @@ describe('16: partial results', () => {
           'measured',
           'auxiliary',
           'surplus',
+          'contractedSurplus',
+          'contractedAbsorbed',
           'coincident',
           'absorbed',
           'instructed',
@@ -113,9 +122,11 @@ describe('16: partial results', () => {
         expect(sums.sum('coincident') + sums.sum('unmatched') + sums.sum('unassessed')).toBe(
           sums.sum('energy'),
         );
-        expect(COUNTED.filter((key) => key.startsWith('broken')).map((key) => sums.count(key))).toEqual([
-          0, 0, 0, 0, 0,
-        ]);
+        expect(COUNTED.filter((key) => key.startsWith('broken') && sums.count(key) > 0)).toEqual([]);
+        const available = slots.surplusOfPool.map((pool, slot) =>
+          pool === NULL_FIGURE ? NULL_FIGURE : pool + Math.max(0, slots.contractedSurplus[slot]!),
+        );
+        expect(sums.sum('supply')).toBe(sum(available));
       }),
       { numRuns: 100, seed: 81 },
     );

@@ -5,6 +5,7 @@ import { baselineOver } from '../baseline-rule.js';
 import type { SiteDayFacts } from '../site-day-facts.js';
 import type { SiteDayResult } from '../site-day-result.js';
 import { addClockRisk } from './clock-risk.js';
+import { requireOneClaimPerPlant } from './contracted-slots.js';
 import { DetailedSlots } from './detailed-slots.js';
 import { exactNumber, leastCommonMultiple } from './exact-integers.js';
 import { kernelOrder } from './kernel-order.js';
@@ -37,6 +38,7 @@ export class PoolDayKernel {
   ): SiteDayResult[] {
     if (sites.length === 0) return [];
     const slotSeconds = matchStep(sites, surplus);
+    requireOneClaimPerPlant(sites);
     const order = kernelOrder(sites, (site) => site.siteCode);
     const states = order.map((index, position) => {
       const state = (this.states[position] ??= new SiteDayState());
@@ -75,7 +77,7 @@ export class PoolDayKernel {
 
 /**
  * The step at which a pool is matched: the finest that all its series really have, so the least common multiple of the
- * balance steps of its sites and the surplus step (seconds). Source: methodology §2, matching.
+ * balance steps of its sites, the steps of their contracted plants and the surplus step (seconds). Source: methodology §2, matching.
  *
  * @example matchStep([{ balanceStepSeconds: 300, ... }], { stepSeconds: 1_800, ... }) === 1_800
  */
@@ -84,6 +86,9 @@ function matchStep(sites: readonly SiteDayFacts[], surplus: SurplusDay | null): 
   for (const site of sites) {
     invariant(site.day === sites[0]?.day, 'all sites of a pool day have one UTC day');
     step = leastCommonMultiple(step, site.balanceStepSeconds);
+    for (const { readings } of site.contracted) {
+      if (readings !== null) step = leastCommonMultiple(step, readings.stepSeconds);
+    }
   }
   invariant(surplus === null || sites.every((site) => site.day === surplus.day), 'surplus of that day');
   return step;

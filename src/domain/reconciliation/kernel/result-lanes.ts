@@ -1,9 +1,9 @@
-import { CELL_COUNT, type RigLanes, type SlotLanes } from '../site-day-result.js';
+import { CELL_COUNT, NULL_FIGURE, type RigLanes, type SlotLanes } from '../site-day-result.js';
 import { newLanes } from './lane.js';
 
 const SECONDS_OF_DAY = 86_400;
 
-/** Fresh lanes of zeros for one site day; they belong to the result (milliWh). @example newSlotLanes(1_800).slots === 48 */
+/** Fresh lanes of zeros for one site day, without figures of contracted plants; they belong to the result (milliWh). @example newSlotLanes(1_800).slots === 48 */
 export function newSlotLanes(stepSeconds: number): SlotLanes {
   const slots = SECONDS_OF_DAY / stepSeconds;
   const lane = (): Float64Array => new Float64Array(slots);
@@ -16,6 +16,9 @@ export function newSlotLanes(stepSeconds: number): SlotLanes {
     rigsRaw: lane(),
     auxiliary: lane(),
     surplus: lane(),
+    surplusOfPool: lane(),
+    contractedSurplus: lane().fill(NULL_FIGURE),
+    contractedAbsorbed: lane().fill(NULL_FIGURE),
     baseline: lane(),
     coincident: lane(),
     absorbed: lane(),

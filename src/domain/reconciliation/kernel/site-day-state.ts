@@ -3,6 +3,7 @@ import type { DaySegment } from '../../time/local-calendar.js';
 import type { RigFacts, SiteDayFacts } from '../site-day-facts.js';
 import type { RigLanes, SlotLanes } from '../site-day-result.js';
 import { billingSteps, type BillingSteps } from './billing-steps.js';
+import { contractedSlots, type ContractedSlots } from './contracted-slots.js';
 import { kernelOrder } from './kernel-order.js';
 import { grown } from './lane.js';
 import { OrderSeconds } from './order-seconds.js';
@@ -23,6 +24,8 @@ export class SiteDayState {
   billing!: BillingSteps;
   orders!: OrderSeconds;
   lanes!: SlotLanes;
+  /** Null: the site has no contracted plant. */
+  contracted: ContractedSlots | null = null;
   segments: readonly DaySegment[] = [];
   lines: readonly RigLanes[] = [];
   /** Which segment a slot lies in. */
@@ -77,6 +80,7 @@ export class SiteDayState {
     this.billing = billingSteps(facts.billing, this.balanceSeconds);
     this.orders = new OrderSeconds(facts.orders, facts.day);
     this.lanes = newSlotLanes(slotSeconds);
+    this.contracted = contractedSlots(facts.contracted, slotSeconds);
     this.segments = segments;
     this.lines = segments.map(() => newRigLanes(this.serials));
     this.segmentOfSlot = slotSegments(facts.siteCode, this.slots, slotSeconds, segments);

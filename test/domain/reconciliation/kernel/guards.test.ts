@@ -44,7 +44,12 @@ function site(siteCode: string, hour: (hour: number) => number): SiteDayFacts {
     baselines: [{ fromSecond: 0, toSecond: 86_400, rule: { kind: 'CONTRACTED_LOAD', watts: 1_000n } }],
     minAuxiliaryPerMillion: 0,
     clockChecks: [],
+    contracted: [],
   };
+}
+
+function plant(code: string): SiteDayFacts['contracted'][number] {
+  return { plant: code, fromSecond: 0, toSecond: 86_400, readings: null };
 }
 
 function surplusDay(hour: (hour: number) => bigint): SurplusDay {
@@ -175,6 +180,17 @@ describe('guards', () => {
   });
 
   it.each<[string, () => unknown]>([
+    [
+      'one plant claimed by two sites of a pool',
+      () =>
+        run(
+          [
+            { ...site('A', small), contracted: [plant('PV')] },
+            { ...site('B', small), contracted: [plant('PV')] },
+          ],
+          null,
+        ),
+    ],
     ['two sites of one code', () => run([site('A', small), site('A', small)], null)],
     [
       'two rigs of one serial',
