@@ -105,6 +105,7 @@ export function knowledgeInMemory(days: number): SiteKnowledge {
         restatement: null,
       },
     ],
+    contracts: [],
     clockChecks: [],
     orders: orderWindowsOfDays(days),
   };

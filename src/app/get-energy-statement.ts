@@ -61,6 +61,7 @@ async function buildFor(caller: Caller, asked: Asked): Promise<Outcome<EnergySta
   const { site, period, asOf } = asked;
   const { store } = caller;
   const policies = await store.registry.baselinePolicies(site.id, asOf);
+  const contracts = await store.registry.plantContracts(site.id, asOf);
   const covered = requirePolicies(site, policies, period.span);
   if (!covered.ok) return covered;
   // The baseline is judged by whole months: the days around a shorter period are read with it.
@@ -78,7 +79,11 @@ async function buildFor(caller: Caller, asked: Asked): Promise<Outcome<EnergySta
       rows,
       monthRows: isWhole ? null : monthRowsOf(results.value, months, site.zone),
       baselines: policies,
-      restatements: restatementsIn(policies, first, end),
+      restatements: [
+        ...restatementsIn(policies, () => 'baseline policy', first, end),
+        ...restatementsIn(contracts, ({ plant }) => `contract of plant ${plant}`, first, end),
+      ],
+      contracts: contracts.filter(({ validFrom, validTo }) => holdsIn(validFrom, validTo, first, end)),
       billingMeter: await billingMeterInput(caller, site, asOf),
       thresholds: thermalThresholdsIn(site.area, first, end),
       preliminaryDays: new Set(areaDays.filter((day) => day.status === 'PRELIMINARY').map((day) => day.day)),
@@ -106,17 +111,23 @@ async function billingMeterInput({ store }: Caller, site: Site, asOf: bigint): P
   };
 }
 
-/** Policy rows of local dates `[first, end)` that were recorded after readings of their days. */
-function restatementsIn(
-  policies: readonly BaselinePolicy[],
+/** Rows that hold on local dates `[first, end)` and were recorded after readings of their days. */
+function restatementsIn<Row extends Omit<BaselinePolicy, 'kind' | 'watts'>>(
+  rows: readonly Row[],
+  subjectOf: (row: Row) => string,
   first: LocalDate,
   end: LocalDate,
 ): PolicyRestatement[] {
-  return policies.flatMap(({ restatement, validFrom, validTo, approvedBy }) =>
-    restatement !== null && validFrom < end && (validTo === null || first < validTo)
-      ? [{ validFrom, reason: restatement, approvedBy }]
-      : [],
-  );
+  return rows.flatMap((row) => {
+    const { restatement, validFrom, validTo, approvedBy } = row;
+    return restatement !== null && holdsIn(validFrom, validTo, first, end)
+      ? [{ subject: subjectOf(row), validFrom, reason: restatement, approvedBy }]
+      : [];
+  });
+}
+
+function holdsIn(validFrom: LocalDate, validTo: LocalDate | null, first: LocalDate, end: LocalDate): boolean {
+  return validFrom < end && (validTo === null || first < validTo);
 }
 
 /** The span of all local months a period touches. */

@@ -4,7 +4,7 @@ import { failure, refused, success, type Outcome } from '../domain/failure.js';
 import type { ClockCheck } from '../domain/metering/clock-check.js';
 import type { SeriesDay } from '../domain/metering/series-day.js';
 import type { BaselineRule } from '../domain/reconciliation/baseline-rule.js';
-import type { RigFacts, SiteDayFacts } from '../domain/reconciliation/site-day-facts.js';
+import type { ContractedPlant, RigFacts, SiteDayFacts } from '../domain/reconciliation/site-day-facts.js';
 import type { SurplusDay } from '../domain/surplus/surplus-day.js';
 import { DAY, type Interval } from '../domain/time/instant.js';
 import {
@@ -14,7 +14,7 @@ import {
   type LocalDate,
   type UtcDay,
 } from '../domain/time/local-calendar.js';
-import type { BaselinePolicy, Rig, SeriesRow, Site, Store } from '../storage/store.js';
+import type { BaselinePolicy, PlantContract, Rig, SeriesRow, Site, Store } from '../storage/store.js';
 import { areaSurplusDay } from './area-surplus-day.js';
 import { BILLING_SERIES } from './find-site.js';
 import { siteCalls } from './site-calls.js';
@@ -25,6 +25,7 @@ export interface SiteKnowledge {
   readonly rigs: readonly Rig[];
   readonly series: readonly SeriesRow[];
   readonly policies: readonly BaselinePolicy[];
+  readonly contracts: readonly PlantContract[];
   readonly clockChecks: readonly ClockCheck[];
   readonly orders: readonly OrderWindow[];
 }
@@ -55,6 +56,7 @@ export async function readPoolKnowledge(
       rigs: await store.registry.allRigs(site.id, asOf),
       series: await store.registry.series(site.id),
       policies: await store.registry.baselinePolicies(site.id, asOf),
+      contracts: await store.registry.plantContracts(site.id, asOf),
       // Readings of the billing meter are what the site's figures rest on.
       clockChecks: clockChecks.filter(({ seriesNo }) => seriesNo === BILLING_SERIES),
       orders: orderWindowsOf(calls, span),
@@ -108,8 +110,27 @@ export function siteDayFacts(
     baselines,
     minAuxiliaryPerMillion: known.site.minAuxiliaryPerMillion,
     clockChecks: known.clockChecks,
-    contracted: [],
+    contracted: known.contracts.length === 0 ? NO_PLANTS : contractedPlants(known, day, bySeries),
   };
+}
+
+const NO_PLANTS: readonly ContractedPlant[] = [];
+
+/** The plants in force on the local dates of a UTC day, each date of one by itself. */
+function contractedPlants(
+  known: SiteKnowledge,
+  day: UtcDay,
+  bySeries: ReadonlyMap<number, SeriesDay>,
+): ContractedPlant[] {
+  return localSegmentsOf(day, known.site.zone).flatMap(({ localDate, fromSecond, toSecond }) =>
+    known.contracts
+      .filter(({ validFrom, validTo }) => validFrom <= localDate && (validTo === null || localDate < validTo))
+      .map(({ plant }) => {
+        const series = known.series.find(({ kind, code }) => kind === 'PLANT' && code === plant);
+        const readings = series === undefined ? null : (bySeries.get(series.seriesNo) ?? null);
+        return { plant, fromSecond, toSecond, readings };
+      }),
+  );
 }
 
 /**

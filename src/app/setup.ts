@@ -37,7 +37,8 @@ function checkCode(code: string, field: string): Outcome<string> {
   );
 }
 
-function checkSeriesCode(code: string): Outcome<string> {
+/** Refuses what cannot be the code of a series. */
+export function checkSeriesCode(code: string): Outcome<string> {
   if (SERIES_CODE.test(code)) return success(code);
   return refused(
     failure(
@@ -197,18 +198,11 @@ export async function createSeries(
       failure(
         'SETUP.BAD_KIND',
         `"${input.kind.slice(0, 40)}" is not a kind of series that is added by itself`,
-        'write AUX, EXPORT, CHECK or SUB; the billing meter comes with its site, the series of a rig with the rig',
+        'write AUX, EXPORT, CHECK or SUB; the billing meter comes with its site, the series of a rig with the rig, of a plant with its contract',
       ),
     );
   const { stepSeconds } = input;
-  if (!STEPS.includes(stepSeconds))
-    return refused(
-      failure(
-        'SETUP.BAD_STEP',
-        `readings every ${String(stepSeconds)} s are not kept`,
-        'write 60, 300, 600, 900, 1800 or 3600 seconds',
-      ),
-    );
+  if (!STEPS.includes(stepSeconds)) return badStep(stepSeconds);
   const known = await caller.store.registry.series(site.value.id);
   if (known.some((series) => series.code === input.code)) return exists('series', input.code);
   const written = await caller.store.write(
@@ -219,6 +213,17 @@ export async function createSeries(
     },
   );
   return written.ok ? success(written.value.value) : written;
+}
+
+/** Refusal of a step at which readings are not kept. */
+export function badStep<T>(stepSeconds: number): Outcome<T> {
+  return refused(
+    failure(
+      'SETUP.BAD_STEP',
+      `readings every ${String(stepSeconds)} s are not kept`,
+      'write 60, 300, 600, 900, 1800 or 3600 seconds',
+    ),
+  );
 }
 
 export interface NewBaselinePolicy {
@@ -310,7 +315,7 @@ async function requireNotBackDated(
     return refused(
       failure('BASELINE.NO_REASON', 'the restatement has no reason', 'say why the policy is recorded late'),
     );
-  const known = await knownUntil(tx, site);
+  const known = await readingsKnownUntil(tx, site);
   const from = localDateInterval(policy.validFrom, site.zone).start;
   if (restatement !== null || known === null || known <= from) return success(null);
   return refused(
@@ -323,7 +328,7 @@ async function requireNotBackDated(
 }
 
 /** End of the last known billing reading; null when there is none. */
-async function knownUntil(tx: WriteTransaction, site: Site): Promise<Instant | null> {
+export async function readingsKnownUntil(tx: WriteTransaction, site: Site): Promise<Instant | null> {
   const day = await tx.lastSeriesDay(site.id, BILLING_SERIES);
   if (day === null) return null;
   const [state] = await tx.currentSeriesDays(site.id, day, (day + 1) as UtcDay, [BILLING_SERIES]);
@@ -336,7 +341,8 @@ function callerIds(caller: Caller): { organisationId: number; actorId: number } 
   return { organisationId: caller.organisation.id, actorId: caller.actor.id };
 }
 
-function exists<T>(what: string, code: string): Outcome<T> {
+/** Refusal of a code that is taken. */
+export function exists<T>(what: string, code: string): Outcome<T> {
   return refused(
     failure(
       'SETUP.EXISTS',

@@ -17,6 +17,7 @@ import { rigReplaceAction } from './rig-command.js';
 import {
   setupOrganisationAction,
   setupPersonAction,
+  setupPlantAction,
   setupPolicyAction,
   setupRegisterAction,
   setupMeterAction,
@@ -46,6 +47,7 @@ const ACTIONS: ReadonlyMap<string, CommandAction> = new Map<string, CommandActio
   ['rig-replace', rigReplaceAction],
   ['setup-organisation', setupOrganisationAction],
   ['setup-person', setupPersonAction],
+  ['setup-plant', setupPlantAction],
   ['setup-policy', setupPolicyAction],
   ['setup-register', setupRegisterAction],
   ['setup-meter', setupMeterAction],

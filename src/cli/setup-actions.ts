@@ -1,3 +1,4 @@
+import { contractPlant } from '../app/contract-plant.js';
 import { addPerson, createOrganisation, createSeries, createSite, setBaselinePolicy } from '../app/setup.js';
 import { recordBill, recordMeterVerification } from '../app/record-meter-facts.js';
 import { recordRegisterReading } from '../app/record-register-reading.js';
@@ -104,6 +105,20 @@ export const setupPolicyAction: CommandAction = async (context, args) => {
     restatement: optionalText(args, 'restates'),
   };
   return success(valueOf(await setBaselinePolicy(await callerOf(context), policy)));
+};
+
+export const setupPlantAction: CommandAction = async (context, args) => {
+  const contract = {
+    siteCode: textArgument(args, 'site'),
+    code: textArgument(args, 'code'),
+    stepSeconds: wholeArgument(args, 'step'),
+    validFrom: textArgument(args, 'from'),
+    validTo: optionalText(args, 'to'),
+    evidence: textArgument(args, 'evidence'),
+    approvedBy: textArgument(args, 'approvedBy'),
+    restatement: optionalText(args, 'restates'),
+  };
+  return success(valueOf(await contractPlant(await callerOf(context), contract)));
 };
 
 export const setupRegisterAction: CommandAction = async (context, args) => {

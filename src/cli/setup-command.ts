@@ -27,12 +27,14 @@ export function addSetupCommand(program: Command, host: CliHost): void {
     'yojo setup site hydro-1 --name "Hydro 1" --zone Asia/Tokyo --area kyushu --billing-meter MAIN --billing-step 1800',
     'yojo setup series --site hydro-1 --code MAIN-CHECK --kind CHECK --step 1800',
     'yojo setup policy --site hydro-1 --kind SURPLUS_ONLY --kw 0 --from 2023-04-01 --evidence "contract 12" --approved-by ito',
+    'yojo setup plant --site hydro-1 --code PV-7 --from 2023-04-01 --evidence "contract 14" --approved-by ito',
   ]);
   addOrganisation(setup, host);
   addPerson(setup, host);
   addSite(setup, host);
   addSeries(setup, host);
   addPolicy(setup, host);
+  addPlant(setup, host);
   addRegister(setup, host);
   addMeter(setup, host);
   addBill(setup, host);
@@ -202,6 +204,41 @@ function addPolicy(setup: Command, host: CliHost): void {
     });
   addHelp(addGlobalOptions(command), [
     'yojo setup policy --site hydro-1 --kind CONTRACTED_LOAD --kw 900 --from 2023-04-01 --evidence "contract 12, annex 2" --approved-by ito',
+  ]);
+}
+
+interface PlantOptions {
+  readonly site: string;
+  readonly code: string;
+  readonly step: number;
+  readonly from: string;
+  readonly to?: string;
+  readonly evidence: string;
+  readonly approvedBy: string;
+  readonly restates?: string;
+}
+
+function addPlant(setup: Command, host: CliHost): void {
+  const command = setup
+    .command('plant')
+    .description('record that the site took over what a plant of its area has to curtail')
+    .requiredOption('--site <code>', 'site')
+    .requiredOption('--code <code>', 'code of the plant, as meter files or --map name its curtailed energy')
+    .addOption(new Option('--step <seconds>', 'step of its readings').default(1_800).argParser(parseSeconds))
+    .requiredOption('--from <date>', 'first local date')
+    .option('--to <date>', 'first local date it no longer holds')
+    .requiredOption('--evidence <text>', 'the contract it rests on')
+    .requiredOption('--approved-by <person>', 'code of the person who approved it')
+    .option('--restates <reason>', 'why it is recorded after readings of its days; statements print it')
+    .option('--json', 'canonical JSON on stdout', false)
+    .action(async ({ to, restates, ...options }: PlantOptions) => {
+      const { site, code, step, from, evidence, approvedBy } = options;
+      const dated = { from, to: to ?? null, evidence, approvedBy, restates: restates ?? null };
+      const said = `plant ${code} of ${site} contracted from ${from}`;
+      await record(command, host, 'setup-plant', { site, code, step, ...dated }, said);
+    });
+  addHelp(addGlobalOptions(command), [
+    'yojo setup plant --site hydro-1 --code PV-7 --step 1800 --from 2023-04-01 --to 2024-04-01 --evidence "contract 14" --approved-by ito',
   ]);
 }
 

@@ -169,6 +169,7 @@ export const SeriesKindEnum: Readonly<Record<string, SeriesKind>> = enumOf(
     POWER: 'Power, not energy.',
     CHECK: 'A meter beside the billing meter.',
     SUB: 'A meter below the billing meter.',
+    PLANT: 'What a contracted plant had to curtail.',
   },
 );
 

@@ -154,7 +154,9 @@ function rigReads(
 }
 
 /** What was agreed or checked for a span of time. */
-function datedReads(rows: RowsOf): Pick<RegistryReads, 'baselinePolicies' | 'clockChecks'> {
+function datedReads(
+  rows: RowsOf,
+): Pick<RegistryReads, 'baselinePolicies' | 'plantContracts' | 'clockChecks'> {
   return {
     baselinePolicies: async (siteId, asOf) => {
       const found = await rows<PolicyRow>(
@@ -170,6 +172,21 @@ function datedReads(rows: RowsOf): Pick<RegistryReads, 'baselinePolicies' | 'clo
         evidence: row.evidence,
         approvedBy: row.approved_by,
         restatement: row.body.restatement ?? null,
+      }));
+    },
+    plantContracts: async (siteId, asOf) => {
+      const found = await rows<ContractRow>(
+        `select body, valid_from::text as valid_from, valid_to::text as valid_to, evidence, approved_by
+         from policy where site_id = $1 and kind = 'CONTRACTED_PLANT' and recorded_seq <= $2 order by valid_from, recorded_seq`,
+        [siteId, asOf],
+      );
+      return found.map((row) => ({
+        plant: row.body.plant,
+        validFrom: row.valid_from as LocalDate,
+        validTo: row.valid_to as LocalDate | null,
+        evidence: row.evidence,
+        approvedBy: row.approved_by,
+        restatement: row.body.restatement,
       }));
     },
     clockChecks: async (siteId, asOf) => {
@@ -196,8 +213,15 @@ interface ClockCheckRow {
   readonly tolerance_s: number;
 }
 
-interface PolicyRow {
-  readonly body: { readonly kind: string; readonly watts: string; readonly restatement?: string | null };
+type PolicyRow = DatedRow<{
+  readonly kind: string;
+  readonly watts: string;
+  readonly restatement?: string | null;
+}>;
+type ContractRow = DatedRow<{ readonly plant: string; readonly restatement: string | null }>;
+
+interface DatedRow<Body> {
+  readonly body: Body;
   readonly valid_from: string;
   readonly valid_to: string | null;
   readonly evidence: string;
@@ -238,6 +262,8 @@ type RegistryWrites = Pick<
   | 'addSeries'
   | 'retireRig'
   | 'addBaselinePolicy'
+  | 'plantClaims'
+  | 'addPlantContract'
   | 'addClockCheck'
 >;
 
@@ -249,6 +275,7 @@ export function registryWrites(session: SqlSession, seq: bigint, organisationId:
     addRigs: (siteId, rigs) => addRigs(session, { seq, organisationId, siteId }, rigs),
     addSeries: (siteId, series) => addSeries(session, { seq, organisationId, siteId }, series),
     ...datedWrites(session, seq, organisationId),
+    ...contractWrites(session, seq, organisationId),
   };
 }
 
@@ -373,6 +400,45 @@ function datedWrites(
         ],
       );
       await markDays(session, seq, siteId, utcDaysOf(check.span));
+    },
+  };
+}
+
+function contractWrites(
+  session: SqlSession,
+  seq: bigint,
+  organisationId: number,
+): Pick<RegistryWrites, 'plantClaims' | 'addPlantContract'> {
+  return {
+    plantClaims: async (area, plant) => {
+      const found = await session.query<{ valid_from: string; valid_to: string | null }>(
+        `select p.valid_from::text as valid_from, p.valid_to::text as valid_to from policy p join site s on s.id = p.site_id
+         where p.kind = 'CONTRACTED_PLANT' and p.body ->> 'plant' = $2 and s.area = $1 order by p.valid_from`,
+        [area, plant],
+      );
+      return found.map((row) => ({
+        validFrom: row.valid_from as LocalDate,
+        validTo: row.valid_to as LocalDate | null,
+      }));
+    },
+    addPlantContract: async (siteId, contract) => {
+      const { plant, restatement, validFrom, validTo, evidence, approvedBy } = contract;
+      await session.query(
+        `insert into policy (uid, revision, org_id, site_id, kind, valid_from, valid_to, body, evidence, approved_by, recorded_seq)
+         values ($1, 1, $2, $3, 'CONTRACTED_PLANT', $4, $5, $6, $7, $8, $9)`,
+        [
+          randomUUID(),
+          organisationId,
+          siteId,
+          validFrom,
+          validTo,
+          { plant, restatement },
+          evidence,
+          approvedBy,
+          seq,
+        ],
+      );
+      await markResultDays(session, seq, siteId, dayBefore(validFrom));
     },
   };
 }

@@ -141,6 +141,17 @@ export interface StoredClockCheck extends ClockCheck {
   readonly seriesNo: number;
 }
 
+/** A site took over what a plant of its area has to curtail, over local dates `[validFrom, validTo)`. */
+export interface PlantContract {
+  readonly plant: string;
+  readonly validFrom: LocalDate;
+  readonly validTo: LocalDate | null;
+  readonly evidence: string;
+  readonly approvedBy: string;
+  /** Why it was recorded after readings of its days; null when it was recorded before them. */
+  readonly restatement: string | null;
+}
+
 /** Where in a sorted list a page begins; `afterKey` is the last row's natural key (keyset, never an offset). */
 export interface PageRequest {
   readonly limit: number;
@@ -176,6 +187,8 @@ export interface RegistryReads {
   series(siteId: number, asOf?: bigint): Promise<readonly SeriesRow[]>;
   /** Policy rows known as of a sequence, oldest validity first. */
   baselinePolicies(siteId: number, asOf: bigint): Promise<readonly BaselinePolicy[]>;
+  /** Contracts of plants known as of a sequence, oldest validity first. */
+  plantContracts(siteId: number, asOf: bigint): Promise<readonly PlantContract[]>;
   /** Of every series of the site, oldest span first. */
   clockChecks(siteId: number, asOf: bigint): Promise<readonly StoredClockCheck[]>;
 }
@@ -453,6 +466,9 @@ export interface WriteTransaction {
   /** Takes a rig out of service, once: a row of its own beside the rig. */
   retireRig(siteId: number, serial: string, inServiceTo: Instant, documentUid: string): Promise<void>;
   addBaselinePolicy(siteId: number, policy: BaselinePolicy): Promise<void>;
+  /** Contracts of a plant in a grid area, of all organisations of this database, read after the head lock. */
+  plantClaims(area: string, plant: string): Promise<readonly Pick<PlantContract, 'validFrom' | 'validTo'>[]>;
+  addPlantContract(siteId: number, contract: PlantContract): Promise<void>;
   /** Marks the days of the span dirty. */
   addClockCheck(
     siteId: number,

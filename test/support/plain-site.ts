@@ -116,6 +116,7 @@ export function plainStatement(
     rows,
     monthRows: null,
     baselines: [],
+    contracts: [],
     restatements: [],
     billingMeter: { verifications: [], bills: [] },
     thresholds: [],

@@ -64,6 +64,7 @@ export function randomStatementInput(seed: number, isReversed = false): EnergySt
     rows: segmentRowsOf(siteDays(seed, isReversed), FIRST_DATE, END_DATE),
     monthRows: null,
     baselines: POLICIES[Math.abs(seed) % POLICIES.length]!,
+    contracts: [],
     restatements: [],
     billingMeter: { verifications: [], bills: [] },
     thresholds: [],

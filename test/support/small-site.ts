@@ -173,6 +173,7 @@ export function smallSiteInput(): EnergyStatementInput {
     rows: segmentRowsOf(results, '2023-03-01', '2023-03-03'),
     monthRows: null,
     baselines: [{ kind: 'CONTRACTED_LOAD', watts: 3_700n, validFrom: '2023-03-01', validTo: null }],
+    contracts: [],
     restatements: [],
     billingMeter: { verifications: [], bills: [] },
     thresholds: [

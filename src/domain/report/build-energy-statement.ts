@@ -38,6 +38,15 @@ import { STATEMENT_PARAMETERS, type StatementParameters } from './statement-para
 import { findingsOf, noticesOf, type PolicyRestatement } from './statement-remarks.js';
 import { groupSums, statementRows, type GroupedSums } from './statement-rows.js';
 
+/** A contract by which the site took over what a plant has to curtail: `[validFrom, validTo)` in local dates. */
+export interface StatedContract {
+  readonly plant: string;
+  readonly validFrom: string;
+  readonly validTo: string | null;
+  readonly evidence: string;
+  readonly approvedBy: string;
+}
+
 /** Everything an energy statement is a function of; no clock, no database. */
 export interface EnergyStatementInput {
   readonly header: StatementHeader;
@@ -50,7 +59,9 @@ export interface EnergyStatementInput {
   readonly monthRows: readonly SiteDaySegmentRow[] | null;
   /** Policy rows of the site known at the cut-off, oldest validity first. */
   readonly baselines: readonly StatedBaseline[];
-  /** Of these, the rows that were recorded after readings of their days and hold in the period. */
+  /** Contracts of plants that hold in the period. */
+  readonly contracts: readonly StatedContract[];
+  /** Policy rows and contracts that were recorded after readings of their days and hold in the period. */
   readonly restatements: readonly PolicyRestatement[];
   readonly billingMeter: BillingMeterInput;
   /** Threshold rows of the area that touch the period. */
@@ -131,7 +142,11 @@ export function buildEnergyStatement(input: EnergyStatementInput): EnergyStateme
     notices: noticesOf(grounds),
     standingSentences: standingSentences(header.attributeHolder),
     exclusions: ENERGY_EXCLUSIONS,
-    sources: [...ENERGY_SOURCES, ...thresholds.map(thresholdSource)],
+    sources: [
+      ...ENERGY_SOURCES,
+      ...thresholds.map(thresholdSource),
+      ...input.contracts.map((contract) => contractSource(contract, header.area)),
+    ],
     groupedBy: input.groupBy,
     rows: energyRows,
   };
@@ -256,7 +271,16 @@ function resolutionOf(stepSeconds: number, contracted: boolean): string {
   return contracted ? match : `${match}, ≥ a finer match`;
 }
 
+function contractSource(contract: StatedContract, area: string): string {
+  const { plant, validFrom, evidence, approvedBy } = contract;
+  return `Contracted plant ${plant} of ${area} from ${validFrom}${untilText(contract)}: ${evidence}, approved by ${approvedBy}; claimed once in this database, others are not known`;
+}
+
+function untilText({ validTo }: { readonly validTo: string | null }): string {
+  return validTo === null ? '' : ` to ${validTo} (exclusive)`;
+}
+
 function thresholdSource(row: ThermalThreshold): string {
-  const until = row.validTo === null ? '' : ` to ${row.validTo} (exclusive)`;
+  const until = untilText(row);
   return `Thermal threshold of ${row.area}, ${row.megawatts.toString()} MW from ${row.validFrom}${until}: ${row.source}`;
 }

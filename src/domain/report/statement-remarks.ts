@@ -10,8 +10,10 @@ import type {
 import { STATEMENT_PARAMETERS } from './statement-parameters.js';
 import { NETTED_PER_SLOT_SENTENCE, SIMULATED_NOTICE } from './standing-sentences.js';
 
-/** A baseline policy row that was recorded after readings of its days. */
+/** A baseline policy row or a contract that was recorded after readings of its days. */
 export interface PolicyRestatement {
+  /** What it is, e.g. "baseline policy". */
+  readonly subject: string;
   /** First local date, `YYYY-MM-DD`. */
   readonly validFrom: string;
   readonly reason: string;
@@ -94,9 +96,9 @@ export function noticesOf(grounds: RemarkGrounds): string[] {
       `Thermal threshold T = ${row.megawatts.toString()} MW of ${row.area} is illustrative, no published one is known.`,
     );
   }
-  for (const { validFrom, reason, approvedBy } of grounds.restatements) {
+  for (const { subject, validFrom, reason, approvedBy } of grounds.restatements) {
     notices.push(
-      `The baseline policy from ${validFrom} is a restatement, recorded after readings of its days and approved by ${approvedBy}: ${reason}`,
+      `The ${subject} from ${validFrom} is a restatement, recorded after readings of its days and approved by ${approvedBy}: ${reason}`,
     );
   }
   if (grounds.billingMeter.verification === null) notices.push(UNVERIFIED_NOTICE);

@@ -203,6 +203,7 @@ export function fakeStore(content: FakeContent = {}): Store {
           restatement: null,
         },
       ],
+      plantContracts: async () => [],
       clockChecks: async () => [],
     }),
     meters: part<Store['meters']>({
