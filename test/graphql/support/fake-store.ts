@@ -211,9 +211,11 @@ export function fakeStore(content: FakeContent = {}): Store {
         for (const reading of readings)
           if (reading.day >= from && reading.day < to) await onDay(reading.day, [reading]);
       },
+      packedDays: async () => [],
       findings: async () => content.findings ?? [],
       registerReadings: async () => [],
     }),
+    meterFacts: { verifications: async () => [], billedMonths: async () => [] },
     areas: { days: async () => [] },
     events: part<Store['events']>({
       ofSite: async () => [],
