@@ -88,6 +88,12 @@ describe('schema.graphql', () => {
         : [],
     );
     expect(resolved.sort()).toEqual([
+      'ChangeFact.about',
+      'ChangeFact.changed',
+      'ChangeFact.documentId',
+      'ChangeLog.facts',
+      'ChangeLog.rows',
+      'ChangedRow.causes',
       'CurtailmentEvent.id',
       'DataFinding.documentId',
       'DataQuality.findings',

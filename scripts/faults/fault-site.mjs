@@ -24,11 +24,6 @@ export async function openStore(target) {
   return createStore(await openDatabase({ ...target, prismaFolder: join(root, 'prisma') }));
 }
 
-/** What to open: the URL of a server's database, or a data folder. */
-export function targetOf(text) {
-  return /^postgres(ql)?:/.test(text) ? { url: text } : { folder: text };
-}
-
 export async function operatorOf(store) {
   const { identifyCaller } = await product('app/caller.js');
   return valueOf(await identifyCaller(store, { organisationCode: 'faults', actorCode: 'operator' }));
@@ -60,8 +55,7 @@ export async function importBytes(caller, kind, name, bytes) {
   return report;
 }
 
-/** The organisation, its site, rigs and area figures. */
-export async function setUp(store) {
+async function setUp(store) {
   const { addPerson, createOrganisation, createSite, setBaselinePolicy } = await product('app/setup.js');
   valueOf(await createOrganisation(store, { code: 'faults', name: 'Fault tests', zone: 'Asia/Tokyo' }));
   for (const code of ['operator', 'approver'])
@@ -76,8 +70,7 @@ export async function setUp(store) {
   };
   valueOf(await createSite(caller, { ...site, ...facts, minAuxiliaryPerMillion: 0, simulated: true }));
   const policy = { siteCode: SITE, kind: 'SURPLUS_ONLY', kW: '0', validFrom: '2022-01-01', validTo: null };
-  const agreed = { evidence: 'generated', approvedBy: 'approver', restatement: null };
-  valueOf(await setBaselinePolicy(caller, { ...policy, ...agreed }));
+  valueOf(await setBaselinePolicy(caller, { ...policy, evidence: 'generated', approvedBy: 'approver' }));
   await importBytes(caller, 'RIGS', 'rigs.csv', Buffer.from(rigsCsv()));
   const area = readFileSync(join(root, 'seeds/area/kyushu-2023-03.csv'));
   await importBytes(caller, 'AREA', 'kyushu-2023-03.csv', area);
@@ -112,9 +105,9 @@ export async function makeScratch() {
       mkdirSync(target);
       return target;
     },
-    copy: (name, from = pristine) => {
+    copy: (name) => {
       const target = path(name);
-      cpSync(from, target, { recursive: true });
+      cpSync(pristine, target, { recursive: true });
       return target;
     },
     clear: () => {

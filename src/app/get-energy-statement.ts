@@ -131,7 +131,7 @@ function holdsIn(validFrom: LocalDate, validTo: LocalDate | null, first: LocalDa
 }
 
 /** The span of all local months a period touches. */
-function wholeMonths(span: Interval, zone: ZoneName): Interval {
+export function wholeMonths(span: Interval, zone: ZoneName): Interval {
   const dates = localDatesOf(span, zone);
   const monthOf = (date: LocalDate | undefined): Interval => {
     const month = parseLocalMonth((date ?? localDateOf(span.start, zone)).slice(0, 7));

@@ -72,7 +72,7 @@ export async function readPoolKnowledge(
  * Whether a site shares the surplus of a UTC day: from the first local date of a baseline policy on. A site that is
  * registered before it runs would otherwise be a member whose meter is unknown, and hold up the claims of the others.
  */
-export function isPoolMember(known: SiteKnowledge, day: UtcDay): boolean {
+export function isPoolMember(known: Pick<SiteKnowledge, 'site' | 'policies'>, day: UtcDay): boolean {
   return localSegmentsOf(day, known.site.zone).some(
     ({ localDate }) => policyOn(known.policies, localDate) !== null,
   );

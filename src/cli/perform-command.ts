@@ -1,4 +1,5 @@
 import { failure, refused, type Outcome } from '../domain/failure.js';
+import { changesAction } from './changes-command.js';
 import { checkAction } from './check-command.js';
 import type { ActionContext, CommandAction } from './command-action.js';
 import { clockCheckAction } from './clock-check-command.js';
@@ -32,6 +33,7 @@ import {
 } from './statement-command.js';
 
 const ACTIONS: ReadonlyMap<string, CommandAction> = new Map<string, CommandAction>([
+  ['changes', changesAction],
   ['check', checkAction],
   ['clock-check', clockCheckAction],
   ['correct', correctAction],

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { failure } from '../domain/failure.js';
+import { addChangesCommand } from './changes-command.js';
 import { addCheckCommand } from './check-command.js';
 import { addClockCheckCommand } from './clock-check-command.js';
 import type { CliDeps } from './cli-deps.js';
@@ -64,6 +65,7 @@ function buildProgram(host: CliHost): Command {
   addOpenAdrCommand(program, host);
   addReconcileCommand(program, host);
   addStatementCommand(program, host);
+  addChangesCommand(program, host);
   addCheckCommand(program, host);
   addQualityCommand(program, host);
   return addHelp(program, ['npm start', 'yojo demo', 'yojo import --help', 'yojo statement energy --help']);

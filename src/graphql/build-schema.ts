@@ -1,6 +1,11 @@
 import 'reflect-metadata';
 import { lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
+import {
+  ChangedRowResolver,
+  ChangeFactResolver,
+  ChangeLogResolver,
+} from './change-log/change-log.resolver.js';
 import { ComplianceStatementResolver } from './compliance-statement/compliance-statement.resolver.js';
 import { CurtailmentResolver } from './curtailment/curtailment.resolver.js';
 import {
@@ -23,6 +28,9 @@ export function buildYojoSchema(): GraphQLSchema {
       CurtailmentResolver,
       EnergyStatementResolver,
       ComplianceStatementResolver,
+      ChangeLogResolver,
+      ChangedRowResolver,
+      ChangeFactResolver,
       SurplusResolver,
       DataQualityResolver,
       SeriesQualityResolver,

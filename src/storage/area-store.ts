@@ -9,7 +9,7 @@ import { renderUtcDay, type UtcDay } from '../domain/time/local-calendar.js';
 import type { Database, SqlSession } from './database.js';
 import { memberOf } from './mapping/registry-rows.js';
 import { markAreaDays } from './registry-store.js';
-import type { AreaReads, StoredAreaDay } from './store.js';
+import type { AreaReads, RecordedBetween, StoredAreaDay } from './store.js';
 
 interface Row {
   readonly day: number;
@@ -51,6 +51,36 @@ export async function readAreaDays(
   const byDay = new Map<number, Row[]>();
   for (const row of rows) byDay.set(row.day, [...(byDay.get(row.day) ?? []), row]);
   return [...byDay.values()].map((ofDay) => fromRows(area, ofDay));
+}
+
+/**
+ * Revisions of UTC days that were recorded in a span of sequences, each day's in order with the last one before the span
+ * first where there is one.
+ */
+export async function readAreaRevisions(
+  session: SqlSession,
+  organisationId: number,
+  area: string,
+  { fromDay, toDay, after, upTo }: RecordedBetween,
+): Promise<(StoredAreaDay & { readonly recordedSeq: bigint })[]> {
+  const rows = await session.query<Row & { readonly recorded_seq: bigint }>(
+    `select day - date '1970-01-01' as day, kind, revision, recorded_seq, status, step_s, payload, source_version, standings from (
+       select s.*, max(recorded_seq) filter (where recorded_seq <= $5) over (partition by day) as known_seq,
+         max(recorded_seq) over (partition by day) as last_seq from surplus_day s
+       where org_id = $1 and area = $2 and day >= date '1970-01-01' + $3::int and day < date '1970-01-01' + $4::int and recorded_seq <= $6) r
+     where last_seq > $5 and (recorded_seq > $5 or recorded_seq = known_seq)
+     order by day, revision, kind collate "C"`,
+    [organisationId, area, fromDay, toDay, after, upTo],
+  );
+  const revisions = new Map<string, (typeof rows)[number][]>();
+  for (const row of rows) {
+    const key = `${String(row.day)} ${String(row.revision)}`;
+    revisions.set(key, [...(revisions.get(key) ?? []), row]);
+  }
+  return [...revisions.values()].map((columns) => ({
+    ...fromRows(area, columns),
+    recordedSeq: present(columns[0], 'a column of the revision').recorded_seq,
+  }));
 }
 
 function fromRows(area: string, rows: readonly Row[]): StoredAreaDay {

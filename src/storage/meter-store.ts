@@ -15,9 +15,11 @@ import { BinaryCopyReader, BinaryCopyWriter, type BinaryField } from './mapping/
 import { readMeterDays, readPackedDays } from './meter-days.js';
 import { addRegisterReading, readRegisterReadings } from './register-reading-store.js';
 import { markDays } from './registry-store.js';
-import type { MeterReads, StoredSeriesDay, WriteTransaction } from './store.js';
+import type { MeterReads, RecordedBetween, StoredSeriesDay, WriteTransaction } from './store.js';
 
 const COLUMNS = 'day, series_no, revision, source_version, payload, quality, slot_versions';
+/** How many columns those are. */
+const FIELDS = COLUMNS.split(',').length;
 const CAUSES = { IMPORT: 1, CORRECTION: 2, ESTIMATE: 3 } as const;
 /** One COPY stays below this: the head lock is held while it runs. */
 const BATCH_BYTES = 16 << 20;
@@ -78,6 +80,42 @@ async function readSeriesDays(session: SqlSession, sql: string): Promise<StoredS
   });
   reader.end();
   return rows;
+}
+
+/** One revision of a series-day with what a change log says of it. */
+export interface RecordedSeriesDay extends StoredSeriesDay {
+  readonly recordedSeq: bigint;
+  readonly cause: keyof typeof CAUSES;
+}
+
+/**
+ * Calls back with the revisions of the billing meter, the rigs and contracted plants that were recorded in a span of sequences: in order of day,
+ * series and revision, each series-day beginning with the last one before the span where there is one.
+ */
+export async function readSeriesRevisions(
+  session: SqlSession,
+  siteId: number,
+  { fromDay, toDay, after, upTo }: RecordedBetween,
+  onRevision: (revision: RecordedSeriesDay) => void,
+): Promise<void> {
+  const sql = `copy (select ${COLUMNS}, recorded_seq, cause from (
+    select i.*, lead(i.recorded_seq) over (partition by day, i.series_no order by revision) as next_seq
+      from interval_day i join series s on s.site_id = i.site_id and s.series_no = i.series_no and s.kind in ('SITE_MAIN', 'RIG', 'PLANT')
+      where i.site_id = ${String(siteId)} and day >= date '${renderUtcDay(fromDay)}' and day < date '${renderUtcDay(toDay)}' and i.recorded_seq <= ${upTo.toString()}) r
+    where recorded_seq > ${after.toString()} or next_seq > ${after.toString()}
+    order by day, series_no, revision) to stdout (format binary)`;
+  const reader = new BinaryCopyReader((fields) => {
+    const [recordedSeq, cause] = fields.slice(FIELDS);
+    onRevision({
+      ...fromFields(fields),
+      recordedSeq: present(recordedSeq, 'recorded_seq').int8(),
+      cause: present(cause, 'cause').int2() === CAUSES.IMPORT ? 'IMPORT' : 'CORRECTION',
+    });
+  });
+  await session.copyOut(sql, (chunk) => {
+    reader.push(chunk);
+  });
+  reader.end();
 }
 
 type MeterWrites = Pick<

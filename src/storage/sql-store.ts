@@ -1,4 +1,5 @@
 import { addAreaDays, areaReads, readAreaDays } from './area-store.js';
+import { changeReads } from './change-reads.js';
 import type { Database, SqlSession } from './database.js';
 import { addDocument, documentReads } from './document-store.js';
 import { entryReads, entryWrites } from './entry-store.js';
@@ -24,6 +25,7 @@ export function createStore(db: Database): Store {
     events: eventReads(db),
     entries: entryReads(db),
     results: resultReads(db),
+    changes: changeReads(db),
     jobs: jobRows(db),
     ledger: ledgerReads(db),
     write: (request, work) =>

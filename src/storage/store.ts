@@ -8,6 +8,7 @@ import type { BilledMonth, MeterVerification } from '../domain/metering/meter-fa
 import type { SeriesKind } from '../domain/metering/series.js';
 import type { BaselinePolicyKind } from '../domain/reconciliation/baseline-rule.js';
 import type { SiteDayResult } from '../domain/reconciliation/site-day-result.js';
+import type { RecordedFact } from '../domain/report/recorded-fact.js';
 import type { KnownAreaDay } from '../domain/surplus/area-supply.js';
 import type { Instant, Interval } from '../domain/time/instant.js';
 import type { LocalDate, UtcDay, ZoneName } from '../domain/time/local-calendar.js';
@@ -23,6 +24,7 @@ export interface Store {
   readonly events: EventReads;
   readonly entries: EntryReads;
   readonly results: ResultReads;
+  readonly changes: ChangeReads;
   readonly jobs: JobRows;
   readonly ledger: LedgerReads;
   /** One raw transaction: head, idempotency key, `work`, leaf, key with result, commit. */
@@ -397,6 +399,21 @@ export interface ResultReads {
   ): Promise<readonly StoredSiteDay[]>;
   /** Days whose facts changed after their newest result at or before `asOf`. */
   dirtyDays(siteId: number, fromDay: UtcDay, toDay: UtcDay, asOf: bigint): Promise<readonly UtcDay[]>;
+}
+
+/** What was recorded after one sequence and up to another, about UTC days `[fromDay, toDay)`. */
+export interface RecordedBetween {
+  readonly fromDay: UtcDay;
+  readonly toDay: UtcDay;
+  readonly after: bigint;
+  readonly upTo: bigint;
+}
+
+export interface ChangeReads {
+  /** Facts of a site that its figures rest on: readings of its billing meter and rigs, events, policies, clock checks, rigs. */
+  ofSite(site: Site, between: RecordedBetween): Promise<readonly RecordedFact[]>;
+  /** Publications of an area's supply and demand. */
+  ofArea(organisationId: number, area: string, between: RecordedBetween): Promise<readonly RecordedFact[]>;
 }
 
 export const JOB_STATES = ['QUEUED', 'RUNNING', 'SUCCEEDED', 'FAILED'] as const;

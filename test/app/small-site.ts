@@ -91,13 +91,14 @@ export function importText(
     readonly key?: string;
     readonly area?: string;
     readonly name?: string;
+    readonly site?: string;
   },
 ): Promise<Outcome<ImportReport>> {
   return importFile(caller, {
     kind,
     fileName: change.name ?? `${kind.toLowerCase()}.csv`,
     bytes: once(text),
-    siteCode: kind === 'AREA' ? null : SITE,
+    siteCode: kind === 'AREA' ? null : (change.site ?? SITE),
     area: change.area ?? null,
     options: { ...NO_OPTIONS, ...change.options },
     dryRun: change.dryRun ?? false,

@@ -17,6 +17,7 @@ import type {
   StoredSeriesDay,
   StoredSiteDay,
 } from '../../../src/storage/store.js';
+import type { RecordedFact } from '../../../src/domain/report/recorded-fact.js';
 import { smallSiteDays } from '../../support/small-site.js';
 
 /** A part of an interface; the rest throws. */
@@ -155,6 +156,8 @@ export interface FakeContent {
   readonly readings?: readonly StoredSeriesDay[];
   /** Read at every call, so that a test can move it. */
   readonly head?: () => bigint;
+  /** What was recorded about the site between any two sequences. */
+  readonly facts?: readonly RecordedFact[];
   /** Results of the small site as known at a sequence. */
   readonly results?: (asOf: bigint) => readonly StoredSiteDay[];
 }
@@ -217,6 +220,7 @@ export function fakeStore(content: FakeContent = {}): Store {
     }),
     meterFacts: { verifications: async () => [], billedMonths: async () => [] },
     areas: { days: async () => [] },
+    changes: { ofSite: async () => content.facts ?? [], ofArea: async () => [] },
     events: part<Store['events']>({
       ofSite: async () => [],
       byUid: async (org, id) => (org === 1 && id === EVENT.uid ? EVENT : null),
