@@ -66,6 +66,7 @@ function storeOfEvening(): Store {
       seriesDays: async (_site, numbers, from, to, asOf) => readings(numbers, from, to, asOf),
     }),
     events: part<Store['events']>({ ofSite: async () => [EARLIER, EVENING, CANCELLED] }),
+    entries: part<Store['entries']>({ excuses: async () => [], declines: async () => [] }),
   });
 }
 
