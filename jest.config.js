@@ -19,6 +19,8 @@ export default {
       },
     ],
   },
+  globalSetup: '<rootDir>/test/support/shared-cluster.setup.mjs',
+  globalTeardown: '<rootDir>/test/support/shared-cluster.teardown.mjs',
   maxWorkers: 2,
   // Fails a hang, not a slow machine: the tests that start the product take seconds on an idle one.
   testTimeout: 60_000,
