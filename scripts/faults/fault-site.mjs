@@ -70,7 +70,8 @@ async function setUp(store) {
   };
   valueOf(await createSite(caller, { ...site, ...facts, minAuxiliaryPerMillion: 0, simulated: true }));
   const policy = { siteCode: SITE, kind: 'SURPLUS_ONLY', kW: '0', validFrom: '2022-01-01', validTo: null };
-  valueOf(await setBaselinePolicy(caller, { ...policy, evidence: 'generated', approvedBy: 'approver' }));
+  const grounds = { evidence: 'generated', approvedBy: 'approver', restatement: null };
+  valueOf(await setBaselinePolicy(caller, { ...policy, ...grounds }));
   await importBytes(caller, 'RIGS', 'rigs.csv', Buffer.from(rigsCsv()));
   const area = readFileSync(join(root, 'seeds/area/kyushu-2023-03.csv'));
   await importBytes(caller, 'AREA', 'kyushu-2023-03.csv', area);
