@@ -7,14 +7,28 @@ import { cutPower } from './faults/cut-power.mjs';
 import { failFsync } from './faults/fail-fsync.mjs';
 import { makeScratch } from './faults/fault-site.mjs';
 import { fullDisk } from './faults/full-disk.mjs';
-import { killImport } from './faults/kill-import.mjs';
+import { cutImport, killImport, killImportServer } from './faults/kill-import.mjs';
+import { cutReconcile, killReconcile, killReconcileServer } from './faults/kill-reconcile.mjs';
 import { sameBytes } from './faults/same-bytes.mjs';
 import { secondProcess } from './faults/second-process.mjs';
 
-const TESTS = [secondProcess, countFsyncs, cutPower, failFsync, fullDisk, killImport, sameBytes];
+const TESTS = [
+  secondProcess,
+  countFsyncs,
+  cutPower,
+  failFsync,
+  fullDisk,
+  killImport,
+  killImportServer,
+  cutImport,
+  killReconcile,
+  killReconcileServer,
+  cutReconcile,
+  sameBytes,
+];
 
 const USAGE = `usage: npm run faults -- [--full] [--seed N] [TEST…]
-${TESTS.map(({ name, what }) => `  ${name.padEnd(16)} ${what}`).join('\n')}
+${TESTS.map(({ name, what }) => `  ${name.padEnd(22)} ${what}`).join('\n')}
 `;
 
 /** What is asked for; null when it cannot be read. */

@@ -43,7 +43,7 @@ async function cutAfter(scratch, howMany, flags) {
 /** A folder that cannot even be opened has lost everything. */
 async function lostIn(shadow, numbers, stored) {
   try {
-    return brokenPromises(await drive('inspect-folder.mjs', [shadow]), numbers, stored);
+    return brokenPromises(await drive('inspect-database.mjs', [shadow]), numbers, stored);
   } catch (error) {
     return [`cannot be opened: ${error.message.slice(0, 200)}`];
   }

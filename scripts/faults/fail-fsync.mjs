@@ -61,6 +61,6 @@ async function faultsAfter(folder, result) {
   if (result.timedOut) faults.push(`no end within ${LIMIT_MS / 1_000} s`);
   if (result.code !== 3 || !result.stderr.includes('STORAGE.IO_FAILED'))
     faults.push(`not a clear error: ${lastWords(result)}`);
-  const found = await drive('inspect-folder.mjs', [folder]);
+  const found = await drive('inspect-database.mjs', [folder]);
   return [...faults, ...brokenPromises(found, FILES, new Set(acknowledgedIn(result.stdout).stored))];
 }

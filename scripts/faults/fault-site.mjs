@@ -24,6 +24,11 @@ export async function openStore(target) {
   return createStore(await openDatabase({ ...target, prismaFolder: join(root, 'prisma') }));
 }
 
+/** What to open: the URL of a server's database, or a data folder. */
+export function targetOf(text) {
+  return /^postgres(ql)?:/.test(text) ? { url: text } : { folder: text };
+}
+
 export async function operatorOf(store) {
   const { identifyCaller } = await product('app/caller.js');
   return valueOf(await identifyCaller(store, { organisationCode: 'faults', actorCode: 'operator' }));
@@ -55,7 +60,8 @@ export async function importBytes(caller, kind, name, bytes) {
   return report;
 }
 
-async function setUp(store) {
+/** The organisation, its site, rigs and area figures. */
+export async function setUp(store) {
   const { addPerson, createOrganisation, createSite, setBaselinePolicy } = await product('app/setup.js');
   valueOf(await createOrganisation(store, { code: 'faults', name: 'Fault tests', zone: 'Asia/Tokyo' }));
   for (const code of ['operator', 'approver'])
@@ -70,8 +76,8 @@ async function setUp(store) {
   };
   valueOf(await createSite(caller, { ...site, ...facts, minAuxiliaryPerMillion: 0, simulated: true }));
   const policy = { siteCode: SITE, kind: 'SURPLUS_ONLY', kW: '0', validFrom: '2022-01-01', validTo: null };
-  const grounds = { evidence: 'generated', approvedBy: 'approver', restatement: null };
-  valueOf(await setBaselinePolicy(caller, { ...policy, ...grounds }));
+  const agreed = { evidence: 'generated', approvedBy: 'approver', restatement: null };
+  valueOf(await setBaselinePolicy(caller, { ...policy, ...agreed }));
   await importBytes(caller, 'RIGS', 'rigs.csv', Buffer.from(rigsCsv()));
   const area = readFileSync(join(root, 'seeds/area/kyushu-2023-03.csv'));
   await importBytes(caller, 'AREA', 'kyushu-2023-03.csv', area);
@@ -106,9 +112,9 @@ export async function makeScratch() {
       mkdirSync(target);
       return target;
     },
-    copy: (name) => {
+    copy: (name, from = pristine) => {
       const target = path(name);
-      cpSync(pristine, target, { recursive: true });
+      cpSync(from, target, { recursive: true });
       return target;
     },
     clear: () => {

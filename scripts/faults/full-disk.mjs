@@ -54,7 +54,7 @@ async function fillAndGoOn(scratch, mount, paths, freeMib, say) {
   if (full.code !== 3 || !/STORAGE\.(DISK_FULL|IO_FAILED)/.test(full.stderr))
     faults.push(`not a clear error: ${lastWords(full)}`);
   rmSync(ballast);
-  const found = await drive('inspect-folder.mjs', [folder]);
+  const found = await drive('inspect-database.mjs', [folder]);
   faults.push(...brokenPromises(found, FILES, new Set(stored)));
   const again = await yojo(args);
   const after = acknowledgedIn(again.stdout);
@@ -62,5 +62,5 @@ async function fillAndGoOn(scratch, mount, paths, freeMib, say) {
   if (again.code !== 0) faults.push(`does not go on: ${lastWords(again)}`);
   const all = new Set([...after.known, ...after.stored]);
   if (all.size !== FILES.length) faults.push(`${FILES.length - all.size} files not stored afterwards`);
-  return [...faults, ...brokenPromises(await drive('inspect-folder.mjs', [folder]), FILES, all)];
+  return [...faults, ...brokenPromises(await drive('inspect-database.mjs', [folder]), FILES, all)];
 }

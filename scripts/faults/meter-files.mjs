@@ -1,4 +1,5 @@
 // Meter files for the fault tests: one UTC day each, every reading a function of file, series and slot.
+import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -54,6 +55,13 @@ export function fileName(file) {
 
 /** Writes a file and gives its path. */
 export function writeMeterFile(folder, file) {
+  const path = join(folder, fileName(file));
+  writeFileSync(path, meterFile(file));
+  return path;
+}
+
+/** The bytes of a file. */
+export function meterFile(file) {
   const rows = ALL_SERIES.flatMap((code, series) =>
     Array.from({ length: SLOTS }, (_, slot) => {
       const start = new Date(dayOf(file) * DAY_MS + slot * STEP_MS).toISOString().replace('.000Z', 'Z');
@@ -61,9 +69,7 @@ export function writeMeterFile(folder, file) {
       return `${code},${start},${digits.slice(0, -4)}.${digits.slice(-4)}\n`;
     }),
   );
-  const path = join(folder, fileName(file));
-  writeFileSync(path, `series,start,energy_kwh\n${rows.join('')}`);
-  return path;
+  return Buffer.from(`series,start,energy_kwh\n${rows.join('')}`);
 }
 
 export function rigsCsv() {

@@ -1,15 +1,14 @@
 // One statement, the same bytes: under any time zone and language of the machine, on both databases.
 import { Buffer } from 'node:buffer';
-import { createHash, randomBytes } from 'node:crypto';
-import pg from 'pg';
+import { createHash } from 'node:crypto';
 import { drive, lastWords, yojo } from './child-process.mjs';
+import { ownDatabase } from './own-database.mjs';
 
 const PLACES = [
   { TZ: 'UTC', LANG: 'C' },
   { TZ: 'Asia/Tokyo', LANG: 'ja_JP.UTF-8' },
   { TZ: 'America/New_York', LANG: 'tr_TR.UTF-8' },
 ];
-const DEFAULT_SERVER = 'postgresql://postgres@127.0.0.1:5432/postgres';
 const LOAD_LIMIT_MS = 600_000;
 
 export const sameBytes = {
@@ -63,23 +62,4 @@ async function statement({ organisationCode, actorCode, siteCode, month }, { arg
     digest: createHash('sha256').update(result.stdout).digest('hex'),
     bytes: Buffer.byteLength(result.stdout),
   };
-}
-
-/** A database of our own on the server of DATABASE_URL; null when none answers. */
-async function ownDatabase() {
-  const base = process.env.DATABASE_URL || DEFAULT_SERVER;
-  const name = `yojo_faults_${randomBytes(5).toString('hex')}`;
-  const run = async (statement) => {
-    const client = new pg.Client({ connectionString: base, connectionTimeoutMillis: 3_000 });
-    await client.connect();
-    await client.query(statement).finally(() => client.end());
-  };
-  try {
-    await run(`create database ${name} template template0 encoding 'UTF8'`);
-  } catch {
-    return null;
-  }
-  const url = new URL(base);
-  url.pathname = `/${name}`;
-  return { url: url.href, drop: () => run(`drop database if exists ${name} with (force)`) };
 }

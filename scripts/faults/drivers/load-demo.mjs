@@ -3,7 +3,7 @@
 import { product } from '../../product.mjs';
 import { join } from 'node:path';
 import { root } from '../../ensure-built.mjs';
-import { openStore, valueOf } from '../fault-site.mjs';
+import { openStore, targetOf, valueOf } from '../fault-site.mjs';
 
 const [target, days] = process.argv.slice(2);
 const { loadDemo } = await product('app/load-demo.js');
@@ -16,8 +16,7 @@ const wanted = ({ kind, correction }) => {
   meters += 1;
   return !correction && meters <= Number(days);
 };
-const options = /^postgres(ql)?:/.test(target) ? { url: target } : { folder: target };
-const store = await openStore(options);
+const store = await openStore(targetOf(target));
 const loaded = valueOf(await loadDemo(store, { ...scenario, files: scenario.files.filter(wanted) }));
 await store.close();
 process.stdout.write(JSON.stringify(loaded));
