@@ -1,12 +1,12 @@
 import { failure, refused, success, type Outcome } from '../domain/failure.js';
-import { renderInstantIn } from '../domain/time/instant.js';
-import { localDateInterval, parseLocalDate } from '../domain/time/local-calendar.js';
+import { parseLocalDate } from '../domain/time/local-calendar.js';
 import { STEPS } from '../ingest/meter-csv/reading-store.js';
 import type { PlantContract, SeriesRow, Site, WriteTransaction } from '../storage/store.js';
 import { checkApprover, checkReason } from './approval.js';
+import { requireNotBackDated } from './back-dating.js';
 import type { Caller } from './caller.js';
 import { findSite } from './find-site.js';
-import { badStep, checkSeriesCode, exists, readingsKnownUntil } from './setup.js';
+import { badStep, checkSeriesCode, exists } from './setup.js';
 import { writeRequest } from './write-request.js';
 
 export interface NewPlantContract {
@@ -99,8 +99,9 @@ async function contractOf(caller: Caller, input: NewPlantContract): Promise<Outc
 async function requireFree(
   tx: WriteTransaction,
   site: Site,
-  { plant, validFrom, validTo, restatement }: PlantContract,
+  contract: PlantContract,
 ): Promise<Outcome<null>> {
+  const { plant, validFrom, validTo } = contract;
   const claims = await tx.plantClaims(site.area, plant);
   const taken = claims.find(
     (claim) =>
@@ -115,14 +116,5 @@ async function requireFree(
         'let the contracts follow each other, or give another plant its own code',
       ),
     );
-  const known = await readingsKnownUntil(tx, site);
-  if (restatement !== null || known === null || known <= localDateInterval(validFrom, site.zone).start)
-    return success(null);
-  return refused(
-    failure(
-      'PLANT.BACK_DATED',
-      `the contract holds from ${validFrom}, but readings of site "${site.code}" are known until ${renderInstantIn(known, site.zone)}`,
-      'record it from a later date, or as a restatement: --restates with the reason, which its statements print',
-    ),
-  );
+  return requireNotBackDated(tx, site, contract, { code: 'PLANT.BACK_DATED', what: 'contract' });
 }

@@ -4,8 +4,9 @@ import {
   mergeSeriesDay,
   type MergedSeriesDay,
 } from '../domain/metering/intake.js';
-import { MISSING_VALUE, READING_QUALITIES, type SeriesDay } from '../domain/metering/series-day.js';
-import { Energy, parseKWh } from '../domain/quantity/energy.js';
+import { MISSING_VALUE, READING_QUALITIES } from '../domain/metering/series-day.js';
+import { sparseDay } from '../domain/metering/sparse-day.js';
+import { parseKWh, renderKWh } from '../domain/quantity/energy.js';
 import {
   instant,
   parseInstant,
@@ -86,7 +87,7 @@ export async function correctReadings(
       series: series.value.code,
       quality: input.quality,
       version: input.version?.toString() ?? null,
-      slots: slots.value.map(({ start, milliWh }) => [renderInstant(start), kWh(milliWh)]),
+      slots: slots.value.map(({ start, milliWh }) => [renderInstant(start), renderKWh(milliWh)]),
     },
     resolved: { version: version.toString() },
   } as const;
@@ -178,7 +179,7 @@ async function plan(
   let duplicates = 0;
   for (const day of new Set(slots.map((slot) => slot.day))) {
     const ofDay = slots.filter((slot) => slot.day === day);
-    const arrival = { day: arrivingDay(correction, day, ofDay), version };
+    const arrival = { day: sparseDay(series, day, quality, ofDay), version };
     const limits = { ...series, rangePerMillion: DEFAULT_RANGE_PER_MILLION };
     const merged = mergeSeriesDay(arrival, known.find((state) => state.day === day) ?? null, limits);
     if (!merged.ok) return merged;
@@ -214,17 +215,6 @@ async function plan(
   });
 }
 
-function arrivingDay({ series, quality }: Correction, day: UtcDay, slots: readonly Slot[]): SeriesDay {
-  const { seriesNo, stepSeconds } = series;
-  const values = new Float64Array(86_400 / stepSeconds).fill(MISSING_VALUE);
-  const qualities = new Uint8Array(values.length).fill(READING_QUALITIES.indexOf('MISSING'));
-  for (const { index, milliWh } of slots) {
-    values[index] = milliWh;
-    qualities[index] = READING_QUALITIES.indexOf(quality);
-  }
-  return { seriesNo, day, stepSeconds, values, qualities };
-}
-
 function faultOf(
   { outOfRange, conflicts, counts }: MergedSeriesDay,
   { series, site }: Correction,
@@ -237,14 +227,14 @@ function faultOf(
   if (far !== undefined)
     return failure(
       far.code,
-      `${kWh(far.arrived)} kWh of ${series.code} at ${at(far.slot)} is above ${kWh(far.against)} kWh, 1.2 × its nameplate`,
+      `${renderKWh(far.arrived)} kWh of ${series.code} at ${at(far.slot)} is above ${renderKWh(far.against)} kWh, 1.2 × its nameplate`,
       'check the unit: it is kWh per interval',
     );
   const [clash] = conflicts;
   if (clash !== undefined)
     return failure(
       clash.code,
-      `${series.code} at ${at(clash.slot)} has ${kWh(clash.against)} kWh of the same version ${version.toString()}`,
+      `${series.code} at ${at(clash.slot)} has ${renderKWh(clash.against)} kWh of the same version ${version.toString()}`,
       'give a later version, or none',
     );
   if (counts.superseded === 0) return null;
@@ -269,8 +259,4 @@ function findingsOf(
     const span = { start: first.start, end };
     return [{ siteId: site.id, code: 'METER.REPLACED', seriesCode: series.code, span, detail }];
   });
-}
-
-function kWh(milliWh: number): string {
-  return Energy.ofMilliWh(BigInt(milliWh)).toString();
 }

@@ -1,11 +1,11 @@
 import { failure, refused, success, type Failure, type Outcome } from '../domain/failure.js';
 import { ESTIMATION_METHODS, type EstimatedReading } from '../domain/metering/estimate-gap.js';
 import { DEFAULT_RANGE_PER_MILLION, mergeSeriesDay } from '../domain/metering/intake.js';
-import { MISSING_VALUE, READING_QUALITIES } from '../domain/metering/series-day.js';
+import { sparseDay } from '../domain/metering/sparse-day.js';
 import { ESTIMATE_VERSION } from '../domain/metering/source-version.js';
 import type { JsonValue } from '../domain/proof/canonical-json.js';
-import { Energy } from '../domain/quantity/energy.js';
-import { instant, millisecondsOf, renderInstant, renderInstantIn } from '../domain/time/instant.js';
+import { renderKWh } from '../domain/quantity/energy.js';
+import { instant, renderInstant, renderInstantIn } from '../domain/time/instant.js';
 import { startOfUtcDay, utcDayOf, type UtcDay } from '../domain/time/local-calendar.js';
 import type { Finding, SeriesRow, Site, StoredSeriesDay, WriteTransaction } from '../storage/store.js';
 import type { Caller } from './caller.js';
@@ -27,9 +27,6 @@ export interface EstimationPreview {
   readonly site: Site;
   readonly gaps: readonly GapEstimate[];
 }
-
-const ESTIMATED = READING_QUALITIES.indexOf('ESTIMATED');
-const MISSING = READING_QUALITIES.indexOf('MISSING');
 
 /** The gaps of a site over a local period and what they would be estimated as; nothing is stored. */
 export async function previewEstimates(
@@ -76,7 +73,7 @@ function asJson({ series, estimate }: GapEstimate): JsonValue {
     series: series.code,
     readings: estimate.readings.map(({ start, milliWh, method }) => [
       renderInstant(start),
-      kWh(milliWh),
+      renderKWh(milliWh),
       method,
     ]),
   };
@@ -113,7 +110,7 @@ async function plan(
     facts: {
       gaps: String(filled.length),
       readings: String(readings),
-      'energy kWh': kWh(filled.reduce((sum, { estimate }) => sum + energyOf(estimate.readings), 0n)),
+      'energy kWh': renderKWh(filled.reduce((sum, { estimate }) => sum + energyOf(estimate.readings), 0n)),
       methods: methodsOf(filled),
       'gaps left': String(gaps.filter(({ estimate }) => estimate.left !== null).length),
     },
@@ -143,7 +140,7 @@ async function mergeSeries(
   const states: StoredSeriesDay[] = [];
   let added = 0;
   for (const [day, readings] of byDay) {
-    const arrival = { day: arrivingDay(series, day, readings), version: ESTIMATE_VERSION };
+    const arrival = { day: sparseDay(series, day, 'ESTIMATED', readings), version: ESTIMATE_VERSION };
     const limits = { ...series, rangePerMillion: DEFAULT_RANGE_PER_MILLION };
     const merged = mergeSeriesDay(arrival, known.find((state) => state.day === day) ?? null, limits);
     if (!merged.ok) return merged;
@@ -152,7 +149,7 @@ async function mergeSeries(
       return refused(
         failure(
           far.code,
-          `an estimate of ${series.code} on ${renderInstant(startOfUtcDay(day))} is ${kWh(far.arrived)} kWh, above 1.2 × its nameplate`,
+          `an estimate of ${series.code} on ${renderInstant(startOfUtcDay(day))} is ${renderKWh(far.arrived)} kWh, above 1.2 × its nameplate`,
           'check the register readings of the series, or enter the readings with `yojo correct`',
         ),
       );
@@ -160,21 +157,6 @@ async function mergeSeries(
     if (merged.value.state !== null) states.push(merged.value.state);
   }
   return success({ states, added });
-}
-
-function arrivingDay(
-  { seriesNo, stepSeconds }: SeriesRow,
-  day: UtcDay,
-  readings: readonly EstimatedReading[],
-): Parameters<typeof mergeSeriesDay>[0]['day'] {
-  const values = new Float64Array(86_400 / stepSeconds).fill(MISSING_VALUE);
-  const qualities = new Uint8Array(values.length).fill(MISSING);
-  for (const { start, milliWh } of readings) {
-    const slot = (start - startOfUtcDay(day)) / millisecondsOf(stepSeconds);
-    values[slot] = milliWh;
-    qualities[slot] = ESTIMATED;
-  }
-  return { seriesNo, day, stepSeconds, values, qualities };
 }
 
 function nothingOf(gaps: readonly GapEstimate[]): Failure {
@@ -200,7 +182,7 @@ function findingOf(
     code: 'METER.ESTIMATED',
     seriesCode: series.code,
     span: { start: instant(gap.start), end: instant(gap.end) },
-    detail: `${count} estimated (${methods}), ${kWh(energyOf(estimate.readings))} kWh`,
+    detail: `${count} estimated (${methods}), ${renderKWh(energyOf(estimate.readings))} kWh`,
   };
 }
 
@@ -227,12 +209,8 @@ export function previewAsJson({ site, gaps }: EstimationPreview): JsonValue {
       missing: gap.readings,
       estimated: estimate.readings.length,
       methods: [...new Set(estimate.readings.map(({ method }) => method))],
-      energyKWh: estimate.readings.length === 0 ? null : kWh(energyOf(estimate.readings)),
+      energyKWh: estimate.readings.length === 0 ? null : renderKWh(energyOf(estimate.readings)),
       left: estimate.left,
     })),
   };
-}
-
-function kWh(milliWh: number | bigint): string {
-  return Energy.ofMilliWh(BigInt(milliWh)).toString();
 }

@@ -1,7 +1,7 @@
 import { DEFAULT_RANGE_PER_MILLION, rangeBound } from '../domain/metering/intake.js';
 import { MISSING_VALUE } from '../domain/metering/series-day.js';
 import { present } from '../domain/invariant.js';
-import { Energy } from '../domain/quantity/energy.js';
+import { renderKWh } from '../domain/quantity/energy.js';
 import { instant, SECOND } from '../domain/time/instant.js';
 import { startOfUtcDay } from '../domain/time/local-calendar.js';
 import { readTelemetryLog, type ParsedTelemetryLog } from '../ingest/rig-telemetry/read-telemetry-log.js';
@@ -89,7 +89,7 @@ export class TelemetryIntake implements FileIntake {
             code: 'METER.OUT_OF_RANGE',
             seriesCode: parsed.code,
             span: { start: instant(start), end: instant(start + stepSeconds * SECOND) },
-            detail: `${kWh(value)} kWh left out: at most ${kWh(bound)} kWh, 1.2 × its nameplate`,
+            detail: `${renderKWh(value)} kWh left out: at most ${renderKWh(bound)} kWh, 1.2 × its nameplate`,
           },
         ];
       }),
@@ -105,8 +105,4 @@ function factsOf({ header, rigs }: ParsedTelemetryLog): Record<string, string> {
     answered: sum('answered'),
     'hold seconds': String(header?.holdSeconds ?? ''),
   };
-}
-
-function kWh(milliWh: number): string {
-  return Energy.ofMilliWh(BigInt(milliWh)).toString();
 }

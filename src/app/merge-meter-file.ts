@@ -7,7 +7,7 @@ import {
   type RefusedReading,
 } from '../domain/metering/intake.js';
 import { MISSING_VALUE } from '../domain/metering/series-day.js';
-import { Energy } from '../domain/quantity/energy.js';
+import { Energy, renderKWh } from '../domain/quantity/energy.js';
 import { instant, renderInstantIn, SECOND, type Instant } from '../domain/time/instant.js';
 import { startOfUtcDay, type UtcDay } from '../domain/time/local-calendar.js';
 import { FaultList } from '../ingest/fault.js';
@@ -146,12 +146,12 @@ export class MeterMerge {
     const at = this.localTime(slotStart(startOfUtcDay(day.day), slot, day.stepSeconds));
     const rule =
       code === 'METER.CONFLICT'
-        ? `${kWh(against)} kWh is known for ${parsed.code} at ${at}: a correction needs a version`
-        : `${parsed.code} at ${at} is 0 to ${kWh(against)} kWh, 1.2 × its nameplate of ${String(row.nameplateWatts ?? 0)} W`;
+        ? `${renderKWh(against)} kWh is known for ${parsed.code} at ${at}: a correction needs a version`
+        : `${parsed.code} at ${at} is 0 to ${renderKWh(against)} kWh, 1.2 × its nameplate of ${String(row.nameplateWatts ?? 0)} W`;
     this.faults.add(code, rule, {
       line: day.lines[slot] ?? 0,
       field: 'energy',
-      value: `${kWh(arrived)} kWh`,
+      value: `${renderKWh(arrived)} kWh`,
       file: parsed.fileName,
     });
   }
@@ -282,10 +282,6 @@ function knownCount(values: Float64Array): number {
   let count = 0;
   for (const value of values) if (value !== MISSING_VALUE) count += 1;
   return count;
-}
-
-function kWh(milliWh: number): string {
-  return Energy.ofMilliWh(BigInt(milliWh)).toString();
 }
 
 function firstLineOf({ lines }: ParsedMeterDay): number {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { failure, refused, success, type Outcome } from '../domain/failure.js';
 import type { RegisterReading } from '../domain/metering/checks/register.js';
 import { Energy, parseKWh } from '../domain/quantity/energy.js';
@@ -6,6 +5,7 @@ import { parseInstant, renderInstant, SECOND } from '../domain/time/instant.js';
 import type { SeriesRow } from '../storage/store.js';
 import type { Caller } from './caller.js';
 import { findSeries, findSite } from './find-site.js';
+import { writeRequest } from './write-request.js';
 
 export interface NewRegisterReading {
   readonly siteCode: string;
@@ -33,15 +33,8 @@ export async function recordRegisterReading(
   const reading = parseReading(input, series.value);
   if (!reading.ok) return reading;
   const at = renderInstant(reading.value.at);
-  const content = JSON.stringify({ ...input, at });
   const written = await caller.store.write(
-    {
-      organisationId: caller.organisation.id,
-      actorId: caller.actor.id,
-      kind: 'register.read',
-      idempotencyKey: null,
-      requestSha256: createHash('sha256').update(content).digest('hex'),
-    },
+    writeRequest(caller, 'register.read', null, { ...input, at }),
     async (tx) => {
       const stored = { ...reading.value, seriesNo: series.value.seriesNo };
       await tx.addRegisterReading(site.value.id, stored, input.evidence);

@@ -1,24 +1,17 @@
-import { createHash } from 'node:crypto';
 import { failure, refused, success, type Outcome } from '../domain/failure.js';
 import { ADDED_SERIES_KINDS } from '../domain/metering/series.js';
-import { MISSING_VALUE } from '../domain/metering/series-day.js';
-import { instant, renderInstantIn, SECOND, type Instant } from '../domain/time/instant.js';
-import {
-  localDateInterval,
-  parseLocalDate,
-  parseZone,
-  startOfUtcDay,
-  type UtcDay,
-} from '../domain/time/local-calendar.js';
+import { parseLocalDate, parseZone } from '../domain/time/local-calendar.js';
 import { parseScaled } from '../domain/quantity/parse-scaled.js';
 import { BASELINE_POLICIES, type BaselinePolicyKind } from '../domain/reconciliation/baseline-rule.js';
 import { STEPS } from '../ingest/meter-csv/reading-store.js';
 import { gridAreaByKey } from '../reference/grid-areas.js';
-import type { JsonValue } from '../domain/proof/canonical-json.js';
-import type { BaselinePolicy, Site, Store, WriteRequest, WriteTransaction } from '../storage/store.js';
-import { checkApprover } from './approval.js';
+import type { JsonObject } from '../domain/proof/canonical-json.js';
+import type { Site, Store, WriteRequest } from '../storage/store.js';
+import { checkApprover, checkReason } from './approval.js';
+import { requireNotBackDated } from './back-dating.js';
 import type { Caller } from './caller.js';
-import { BILLING_SERIES, findSite } from './find-site.js';
+import { findSite } from './find-site.js';
+import { requestDigest, writeRequest } from './write-request.js';
 
 const CODE = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
 /** Meters are named by others: NEM12 channels read NMI:suffix. */
@@ -49,21 +42,10 @@ export function checkSeriesCode(code: string): Outcome<string> {
   );
 }
 
-function request(
-  caller: { organisationId: number; actorId: number },
-  kind: string,
-  content: JsonValue,
-): WriteRequest {
-  const requestSha256 = createHash('sha256')
-    .update(JSON.stringify([kind, content]))
-    .digest('hex');
-  return {
-    organisationId: caller.organisationId,
-    actorId: caller.actorId,
-    kind,
-    idempotencyKey: null,
-    requestSha256,
-  };
+/** A write before anybody is there to make it. */
+function foundingRequest(organisationId: number, kind: string, content: JsonObject): WriteRequest {
+  const requestSha256 = requestDigest(content);
+  return { organisationId, actorId: NOBODY, kind, idempotencyKey: null, requestSha256 };
 }
 
 /** Adds an organisation; a code that exists is refused. */
@@ -78,7 +60,7 @@ export async function createOrganisation(
   if ((await store.registry.organisationByCode(input.code)) !== null)
     return exists('organisation', input.code);
   const written = await store.write(
-    request({ organisationId: NOBODY, actorId: NOBODY }, 'organisation.added', { ...input }),
+    foundingRequest(NOBODY, 'organisation.added', { ...input }),
     async (tx) => {
       await tx.addOrganisation({ code: input.code, name: input.name, zone: zone.value });
       return success({ code: input.code });
@@ -116,7 +98,7 @@ export async function addPerson(
   if ((await store.registry.actorByCode(organisation.id, input.actorCode)) !== null)
     return exists('actor', input.actorCode);
   const written = await store.write(
-    request({ organisationId: organisation.id, actorId: NOBODY }, 'person.added', { ...input }),
+    foundingRequest(organisation.id, 'person.added', { ...input }),
     async (tx) => {
       await tx.addPerson({
         organisationId: organisation.id,
@@ -169,7 +151,7 @@ export async function createSite(caller: Caller, input: NewSite): Promise<Outcom
     organisationId: caller.organisation.id,
   };
   const written = await caller.store.write(
-    request(callerIds(caller), 'site.added', { ...input }),
+    writeRequest(caller, 'site.added', null, { ...input }),
     async (tx) => {
       await tx.addSite(site, billingMeterCode);
       return success({ code: input.code });
@@ -206,7 +188,7 @@ export async function createSeries(
   const known = await caller.store.registry.series(site.value.id);
   if (known.some((series) => series.code === input.code)) return exists('series', input.code);
   const written = await caller.store.write(
-    request(callerIds(caller), 'series.added', { ...input }),
+    writeRequest(caller, 'series.added', null, { ...input }),
     async (tx) => {
       await tx.addSeries(site.value.id, { code: input.code, kind, stepSeconds });
       return success({ code: input.code });
@@ -281,6 +263,8 @@ export async function setBaselinePolicy(
     return refused(
       failure('BASELINE.NO_EVIDENCE', 'the policy names no evidence', 'name the contract or document'),
     );
+  const reason = input.restatement === null ? success(null) : checkReason(input.restatement);
+  if (!reason.ok) return reason;
   const approver = await checkApprover(caller, input.approvedBy);
   if (!approver.ok) return approver;
   const policy = {
@@ -290,55 +274,21 @@ export async function setBaselinePolicy(
     validTo: to.value,
     evidence: input.evidence,
     approvedBy: input.approvedBy,
-    restatement: input.restatement,
+    restatement: reason.value,
   };
   const written = await caller.store.write(
-    request(callerIds(caller), 'policy.recorded', { ...input }),
+    writeRequest(caller, 'policy.recorded', null, { ...input }),
     async (tx) => {
-      const dated = await requireNotBackDated(tx, site.value, policy);
+      const dated = await requireNotBackDated(tx, site.value, policy, {
+        code: 'BASELINE.BACK_DATED',
+        what: 'policy',
+      });
       if (!dated.ok) return dated;
       await tx.addBaselinePolicy(site.value.id, policy);
       return success({ siteCode: input.siteCode });
     },
   );
   return written.ok ? success(written.value.value) : written;
-}
-
-/** Refuses a policy row that holds in days of which a billing reading is known, unless it is a restatement. */
-async function requireNotBackDated(
-  tx: WriteTransaction,
-  site: Site,
-  policy: BaselinePolicy,
-): Promise<Outcome<null>> {
-  const { restatement } = policy;
-  if (restatement !== null && restatement.trim() === '')
-    return refused(
-      failure('BASELINE.NO_REASON', 'the restatement has no reason', 'say why the policy is recorded late'),
-    );
-  const known = await readingsKnownUntil(tx, site);
-  const from = localDateInterval(policy.validFrom, site.zone).start;
-  if (restatement !== null || known === null || known <= from) return success(null);
-  return refused(
-    failure(
-      'BASELINE.BACK_DATED',
-      `the policy holds from ${policy.validFrom}, but readings of site "${site.code}" are known until ${renderInstantIn(known, site.zone)}`,
-      'record it from a later date, or as a restatement: --restates with the reason, which its statements print',
-    ),
-  );
-}
-
-/** End of the last known billing reading; null when there is none. */
-export async function readingsKnownUntil(tx: WriteTransaction, site: Site): Promise<Instant | null> {
-  const day = await tx.lastSeriesDay(site.id, BILLING_SERIES);
-  if (day === null) return null;
-  const [state] = await tx.currentSeriesDays(site.id, day, (day + 1) as UtcDay, [BILLING_SERIES]);
-  if (state === undefined) return null;
-  const last = state.values.findLastIndex((value) => value !== MISSING_VALUE);
-  return instant(startOfUtcDay(day) + (last + 1) * state.stepSeconds * SECOND);
-}
-
-function callerIds(caller: Caller): { organisationId: number; actorId: number } {
-  return { organisationId: caller.organisation.id, actorId: caller.actor.id };
 }
 
 /** Refusal of a code that is taken. */

@@ -1,7 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import type { MeterVerification } from '../domain/metering/meter-facts.js';
 import { Energy } from '../domain/quantity/energy.js';
+import { nextLocalDate, type LocalDate } from '../domain/time/local-calendar.js';
 import type { Database, SqlSession } from './database.js';
+import { addPolicyRow, type NewPolicyRow } from './policy-rows.js';
 import type { MeterFactReads, WriteTransaction } from './store.js';
 
 /** Rows of the table `policy`: dated, with evidence and a second person, like every policy of a site. */
@@ -66,44 +67,22 @@ export function meterFactWrites(
   seq: bigint,
   organisationId: number,
 ): Pick<WriteTransaction, 'addMeterVerification' | 'addBilledMonth'> {
-  const add = async (
-    siteId: number,
-    row: {
-      readonly kind: 'METER' | 'BILL';
-      readonly from: string;
-      readonly lastDay: string;
-      readonly body: object;
-    },
-    { evidence, approvedBy }: { readonly evidence: string; readonly approvedBy: string },
-  ): Promise<void> => {
-    await session.query(
-      `insert into policy (uid, revision, org_id, site_id, kind, valid_from, valid_to, body, evidence, approved_by, recorded_seq)
-       values ($1, 1, $2, $3, $4, $5::date, $6::date + 1, $7, $8, $9, $10)`,
-      [
-        randomUUID(),
-        organisationId,
-        siteId,
-        row.kind,
-        row.from,
-        row.lastDay,
-        row.body,
-        evidence,
-        approvedBy,
-        seq,
-      ],
-    );
-  };
+  const add = (siteId: number, row: NewPolicyRow): Promise<void> =>
+    addPolicyRow(session, { seq, organisationId, siteId }, row);
   return {
     addMeterVerification: async (siteId, verification) => {
       const { seriesCode, accuracyClass, currentRatio, voltageRatio, validFrom, verifiedUntil } =
         verification;
+      const { evidence, approvedBy } = verification;
       const body = { seriesCode, accuracyClass, currentRatio, voltageRatio };
-      await add(siteId, { kind: 'METER', from: validFrom, lastDay: verifiedUntil, body }, verification);
+      const validTo = nextLocalDate(verifiedUntil as LocalDate);
+      await add(siteId, { kind: 'METER', validFrom, validTo, body, evidence, approvedBy });
     },
-    addBilledMonth: async (siteId, bill) => {
-      const from = `${bill.month}-01`;
-      const body = { milliWh: bill.energy.milliWh.toString() };
-      await add(siteId, { kind: 'BILL', from, lastDay: from, body }, bill);
+    addBilledMonth: async (siteId, { month, energy, evidence, approvedBy }) => {
+      const validFrom = `${month}-01`;
+      const validTo = nextLocalDate(validFrom as LocalDate);
+      const body = { milliWh: energy.milliWh.toString() };
+      await add(siteId, { kind: 'BILL', validFrom, validTo, body, evidence, approvedBy });
     },
   };
 }

@@ -19,6 +19,7 @@ import {
   type SiteRow,
 } from './mapping/registry-rows.js';
 import { readPage } from './paging.js';
+import { addPolicyRow } from './policy-rows.js';
 import { toStorageFault } from './storage-fault.js';
 import type { NewSeries, RegistryReads, SeriesRow, Site, WriteTransaction } from './store.js';
 
@@ -364,21 +365,9 @@ function datedWrites(
       await markResultDays(session, seq, siteId, Math.floor(inServiceTo / DAY) as UtcDay);
     },
     addBaselinePolicy: async (siteId, policy) => {
-      await session.query(
-        `insert into policy (uid, revision, org_id, site_id, kind, valid_from, valid_to, body, evidence, approved_by, recorded_seq)
-         values ($1, 1, $2, $3, 'BASELINE', $4, $5, $6, $7, $8, $9)`,
-        [
-          randomUUID(),
-          organisationId,
-          siteId,
-          policy.validFrom,
-          policy.validTo,
-          { kind: policy.kind, watts: policy.watts.toString(), restatement: policy.restatement },
-          policy.evidence,
-          policy.approvedBy,
-          seq,
-        ],
-      );
+      const { kind, watts, restatement } = policy;
+      const body = { kind, watts: watts.toString(), restatement };
+      await addPolicyRow(session, { seq, organisationId, siteId }, { ...policy, kind: 'BASELINE', body });
       await markResultDays(session, seq, siteId, dayBefore(policy.validFrom));
     },
     addClockCheck: async (siteId, check, evidence, documentUid) => {
@@ -422,22 +411,9 @@ function contractWrites(
       }));
     },
     addPlantContract: async (siteId, contract) => {
-      const { plant, restatement, validFrom, validTo, evidence, approvedBy } = contract;
-      await session.query(
-        `insert into policy (uid, revision, org_id, site_id, kind, valid_from, valid_to, body, evidence, approved_by, recorded_seq)
-         values ($1, 1, $2, $3, 'CONTRACTED_PLANT', $4, $5, $6, $7, $8, $9)`,
-        [
-          randomUUID(),
-          organisationId,
-          siteId,
-          validFrom,
-          validTo,
-          { plant, restatement },
-          evidence,
-          approvedBy,
-          seq,
-        ],
-      );
+      const { plant, restatement, validFrom } = contract;
+      const row = { ...contract, kind: 'CONTRACTED_PLANT', body: { plant, restatement } } as const;
+      await addPolicyRow(session, { seq, organisationId, siteId }, row);
       await markResultDays(session, seq, siteId, dayBefore(validFrom));
     },
   };

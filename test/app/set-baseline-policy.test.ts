@@ -51,10 +51,11 @@ describe.each(engines)('setBaselinePolicy on $name', (engine) => {
     expect((await notices()).join()).not.toContain('restatement');
   });
 
-  it('wants a reason for a restatement', async () => {
-    expect(await recording({ validFrom: '2023-03-05', restatement: ' ' })).toMatchObject({
-      failure: { code: 'BASELINE.NO_REASON' },
-    });
+  it('wants a reason of one line for a restatement, because statements print it', async () => {
+    for (const restatement of [' ', 'two\nlines', 'x'.repeat(501)])
+      expect(await recording({ validFrom: '2023-03-05', restatement })).toMatchObject({
+        failure: { code: 'APPROVAL.NO_REASON' },
+      });
   });
 
   it('takes a restatement with its reason, and statements of its days say so', async () => {

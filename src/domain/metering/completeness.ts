@@ -1,6 +1,7 @@
 import { millisecondsOf, type Interval } from '../time/instant.js';
 import type { LocalDate } from '../time/local-calendar.js';
 import { Energy } from '../quantity/energy.js';
+import { ExactSum } from '../quantity/exact-sum.js';
 import { Ratio } from '../quantity/ratio.js';
 import { startOfSlot, type LocalDayCut } from './checks/local-day-cut.js';
 import { MISSING_VALUE, type SeriesDay } from './series-day.js';
@@ -39,24 +40,6 @@ interface Tally {
   estimated: number;
 }
 
-/** A sum of integers whose parts stay below 2^53, so that nothing is rounded. */
-class RunningSum {
-  private whole = 0n;
-  private part = 0;
-
-  add(value: number): void {
-    if (this.part > Number.MAX_SAFE_INTEGER - value) {
-      this.whole += BigInt(this.part);
-      this.part = 0;
-    }
-    this.part += value;
-  }
-
-  get total(): bigint {
-    return this.whole + BigInt(this.part);
-  }
-}
-
 /**
  * Counts the readings of one series that begin in a span, by local day: expected slots by the zone, known, missing, not
  * measured; what lies between readings is a gap. Days are added in order. Units: slots and milliWh; exact.
@@ -70,8 +53,8 @@ export class CompletenessCount {
   private readonly to: number;
   private next: number;
   private cut = 0;
-  private readonly energy = new RunningSum();
-  private readonly estimatedEnergy = new RunningSum();
+  private readonly energy = new ExactSum();
+  private readonly estimatedEnergy = new ExactSum();
 
   constructor(
     { start, end }: Interval,
@@ -125,9 +108,9 @@ export class CompletenessCount {
       missing: sum('missing'),
       gaps: this.gaps,
       days,
-      energy: isKnown ? Energy.ofMilliWh(this.energy.total) : null,
-      estimatedEnergy: isKnown ? Energy.ofMilliWh(this.estimatedEnergy.total) : null,
-      estimatedShare: Ratio.of(this.estimatedEnergy.total, this.energy.total),
+      energy: isKnown ? Energy.ofMilliWh(this.energy.value) : null,
+      estimatedEnergy: isKnown ? Energy.ofMilliWh(this.estimatedEnergy.value) : null,
+      estimatedShare: Ratio.of(this.estimatedEnergy.value, this.energy.value),
     };
   }
 

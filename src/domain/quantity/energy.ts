@@ -45,6 +45,15 @@ export class Energy {
 }
 
 /**
+ * An integer amount of milliWh as canonical kWh text, exact.
+ *
+ * @example renderKWh(134_400) === '0.1344'
+ */
+export function renderKWh(milliWh: number | bigint): string {
+  return Energy.ofMilliWh(BigInt(milliWh)).toString();
+}
+
+/**
  * Reads kWh text with at most six decimals; finer than 1 milliWh is refused, never rounded.
  *
  * @example parseKWh('0.1344') gives Energy of 134_400 milliWh

@@ -2,7 +2,7 @@ import { Energy } from '../quantity/energy.js';
 import { divideFloor } from '../quantity/rounding.js';
 import type { BaselinePolicyKind } from '../reconciliation/baseline-rule.js';
 import type { BaselineFinding, BaselineTest, BaselineVerdict } from './energy-statement.js';
-import { ExactSum } from './exact-sum.js';
+import { ExactSum } from '../quantity/exact-sum.js';
 import type { SiteDaySegmentRow } from './site-day-segment-row.js';
 import type { StatementParameters } from './statement-parameters.js';
 

@@ -1,5 +1,5 @@
 import { CELL_COUNT, type RigLanes } from '../reconciliation/site-day-result.js';
-import { ExactSum } from './exact-sum.js';
+import { ExactSum } from '../quantity/exact-sum.js';
 import type { SiteDaySegmentRow } from './site-day-segment-row.js';
 import { compareUtf8 } from '../quantity/utf8-order.js';
 

@@ -5,7 +5,7 @@ import {
   NULL_FIGURE,
   type SlotLanes,
 } from '../reconciliation/site-day-result.js';
-import { ExactSum } from './exact-sum.js';
+import { ExactSum } from '../quantity/exact-sum.js';
 
 const SUMMED = [
   'energy',

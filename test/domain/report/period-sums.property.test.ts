@@ -6,7 +6,7 @@ import {
   NULL_FIGURE,
   type SiteDayResult,
 } from '../../../src/domain/reconciliation/site-day-result.js';
-import { ExactSum } from '../../../src/domain/report/exact-sum.js';
+import { ExactSum } from '../../../src/domain/quantity/exact-sum.js';
 import { PeriodSums } from '../../../src/domain/report/period-sums.js';
 import { randomOrganisations } from '../../support/random-organisation.js';
 

@@ -1,4 +1,4 @@
-import { Energy } from '../../quantity/energy.js';
+import { renderKWh } from '../../quantity/energy.js';
 import type { Interval } from '../../time/instant.js';
 import type { UtcDay } from '../../time/local-calendar.js';
 import { clockChangeOf } from './clock-change.js';
@@ -58,19 +58,15 @@ function flagsOf(cut: LocalDayCut, window: Float64Array, rules: ValidationRules)
   const spike = spikeOf(day, rules.spikeExcessPerMillion);
   if (spike !== null) {
     const { slot, highest, third } = spike;
-    const detail = `${kWh(highest)} kWh; the third highest of ${cut.date} is ${kWh(third)} kWh`;
+    const detail = `${renderKWh(highest)} kWh; the third highest of ${cut.date} is ${renderKWh(third)} kWh`;
     flag(SPIKE, from + slot, from + slot + 1, detail);
   }
   for (const { fromSlot, toSlot, value } of frozenRuns(window, from, rules.frozenSlots))
-    flag(FROZEN, fromSlot, toSlot, `${toSlot - fromSlot} readings in a row of ${kWh(value)} kWh`);
+    flag(FROZEN, fromSlot, toSlot, `${toSlot - fromSlot} readings in a row of ${renderKWh(value)} kWh`);
   const change = clockChangeOf(day, cut.stepSeconds);
   if (change !== null) {
     const detail = `${change.known} readings where ${cut.date} has ${change.expected}: clocks were changed`;
     flag(CLOCK_CHANGE, from, window.length, detail);
   }
   return flags;
-}
-
-function kWh(milliWh: number): string {
-  return Energy.ofMilliWh(BigInt(milliWh)).toString();
 }
